@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.capture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Token counts of one call, normalised: {@link #input} and {@link #output} are inclusive totals (input with cache reads and writes,
+ * output with reasoning), everything else a part of them.
+ *
+ * <p>Every count is {@link #UNKNOWN} or at least 0. Same threading as the {@link Call} that owns it.
+ */
+public final class Usage {
+    /** The provider did not say. */
+    public static final long UNKNOWN = -1;
+
+    public long input = UNKNOWN;
+    public long output = UNKNOWN;
+    /** As reported, else {@code input + output}. */
+    public long total = UNKNOWN;
+
+    public long cacheRead = UNKNOWN;
+    /** All cache writes, the one-hour ones included. */
+    public long cacheWrite = UNKNOWN;
+    /** The part of {@link #cacheWrite} kept for an hour. */
+    public long cacheWrite1h = UNKNOWN;
+    /** Reasoning, a part of {@link #output}. */
+    public long reasoning = UNKNOWN;
+
+    public long inputAudio = UNKNOWN;
+    public long outputAudio = UNKNOWN;
+    public long inputImage = UNKNOWN;
+    public long outputImage = UNKNOWN;
+
+    /** The provider's usage object as JSON with numbers only; at most 4 KiB. */
+    public @Nullable String reported;
+
+    /** True once any token count is known. */
+    public boolean isKnown() {
+        return input != UNKNOWN || output != UNKNOWN || total != UNKNOWN;
+    }
+}

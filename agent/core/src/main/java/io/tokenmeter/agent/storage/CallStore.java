@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.storage;
+
+import io.tokenmeter.agent.pricing.PricedCall;
+import java.util.List;
+
+/** The end of the pipeline. Only the agent's consumer thread calls; it may block here, application threads never do. */
+public interface CallStore extends AutoCloseable {
+    /**
+     * Stores a batch whole, or throws and stores none of it; the same batch may be offered again and leaves no second row.
+     *
+     * @throws Exception if the batch could not be stored now
+     */
+    void write(List<PricedCall> batch) throws Exception;
+
+    /** Ends the store after the last batch; called once, at exit. */
+    @Override
+    void close();
+}
