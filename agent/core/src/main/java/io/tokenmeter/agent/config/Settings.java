@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.config;
+
+import io.tokenmeter.agent.health.Log;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every option there is. Adding one is a declaration here and a field in {@link Config}. */
+final class Settings {
+    private static final Type<Boolean> FLAG = new Types.Flag();
+    private static final Type<String> TEXT = new Types.Text();
+    private static final Type<String> CREDENTIAL = new Types.Credential();
+    private static final Type<String> FILE = new Types.FileName();
+    private static final Type<String> IDENTIFIER = new Types.Identifier();
+    private static final Type<String> SOURCE = new Types.AttributionSource();
+
+    static final Setting<String> CONFIG = Setting.optional(
+            "config",
+            FILE,
+            null,
+            "A properties file (UTF-8) with further options, their names with or without `tokenmeter.`. It is the weakest source:"
+                    + " every other one overrides it.");
+    static final Setting<Boolean> ENABLED = Setting.of(
+            "enabled", FLAG, "true", "The master switch. `false` leaves the application as if there were no agent.");
+
+    static final Setting<String> JDBC_URL = Setting.secret(
+            "jdbc.url",
+            new Types.JdbcUrl(),
+            "The database that gets the rows. Where no source sets it, the environment's `DATABASE_URL` is used if that is a"
+                    + " PostgreSQL URL. Without a database the agent meters in memory and prints one table when the JVM exits. May"
+                    + " hold a password, so it appears in no message.");
+    static final Setting<String> JDBC_USER =
+            Setting.optional("jdbc.user", CREDENTIAL, "the URL's", "The user to connect as.");
+    static final Setting<String> JDBC_PASSWORD = Setting.secret(
+            "jdbc.password",
+            CREDENTIAL,
+            "The password to connect with. Where others can list processes or read dumps, prefer `tokenmeter.jdbc.password-file`.");
+    static final Setting<String> JDBC_PASSWORD_FILE = Setting.optional(
+            "jdbc.password-file",
+            FILE,
+            null,
+            "A file that holds the password and nothing else; a line break at its end is ignored. If the password is given too, the"
+                    + " stronger source of the two wins.");
+    static final Setting<String> JDBC_SCHEMA =
+            Setting.optional("jdbc.schema", IDENTIFIER, "search path", "The schema that holds tokenmeter's tables.");
+    static final Setting<String> TABLE = Setting.of(
+            "table",
+            IDENTIFIER,
+            "tokenmeter_costs",
+            "The table the rows go to. A table that exists is used as it is: the columns it has are filled.");
+    static final Setting<Boolean> SCHEMA_MANAGE = Setting.of(
+            "schema.manage",
+            FLAG,
+            "true",
+            "Create and upgrade tables, views and functions when the first row is written. `false`: check them and say what is"
+                    + " missing.");
+
+    static final Setting<String> SERVICE = Setting.optional(
+            "service", TEXT, "main class or jar name", "The name of this application, in every row as `service_name`.");
+    static final Setting<String> SESSION_ID = Setting.optional(
+            "session-id", TEXT, "random per JVM", "Names this run of the application, in every row as `session_id`.");
+    static final Setting<Map<String, String>> ATTRIBUTES = Setting.optional(
+            "attributes",
+            new Types.Attributes(),
+            null,
+            "Attribution for every row: `org.id`, `user.id` and `workflow.id` fill the columns `organization_id`, `user_id` and"
+                    + " `workflow_id`, any other key goes to `metadata`. Example: `org.id=acme,user.id=batch,team=search`.");
+    static final Setting<String> ATTRIBUTION_ORGANIZATION =
+            Setting.of("attribution.organization", SOURCE, "static", "Where a row's `organization_id` comes from.");
+    static final Setting<String> ATTRIBUTION_USER =
+            Setting.of("attribution.user", SOURCE, "static", "Where a row's `user_id` comes from.");
+    static final Setting<String> ATTRIBUTION_WORKFLOW =
+            Setting.of("attribution.workflow", SOURCE, "static", "Where a row's `workflow_id` comes from.");
+    static final Setting<String> PROVIDERS = Setting.optional(
+            "providers.HOST",
+            new Types.Provider(),
+            "built-in table",
+            "Which provider answers behind a gateway's or a self-hosted server's host name. `HOST` is a host or `host:port`, the"
+                    + " latter preferred; letter case and the difference between `.`, `-` and `:` do not count. Example:"
+                    + " `tokenmeter.providers.llm.example.com=openai`. In a properties file write `host\\:port`.");
+
+    static final Setting<Integer> RING_SIZE = Setting.of(
+            "ring.size",
+            new Types.PowerOfTwo(64, 1 << 20),
+            "8192",
+            "How many finished calls may wait for the agent's thread. When that many wait, further calls are counted as dropped, the"
+                    + " application never waits. Each place holds one reference.");
+    static final Setting<Integer> BATCH_MAX_ROWS = Setting.of(
+            "batch.max-rows", new Types.Whole(1, 100_000), "1000", "How many rows go to the database at once at most.");
+    static final Setting<Long> BATCH_MAX_DELAY = Setting.of(
+            "batch.max-delay",
+            new Types.Duration("10 ms", "60 s"),
+            "500 ms",
+            "How long a row waits for others to share its batch. Shorter: rows are seen sooner. Longer: fewer transactions.");
+
+    static final Setting<Log.Level> LOG = Setting.of(
+            "log", new Types.Level(), "warn", "How much the agent says. Its lines start with `tokenmeter:`.");
+    static final Setting<String> LOG_FILE =
+            Setting.optional("log.file", FILE, "stderr", "The file the agent's lines are appended to.");
+    static final Setting<Boolean> INSTRUMENTATION = Setting.of(
+            "instrumentation.NAME.enabled",
+            FLAG,
+            "true",
+            "Switches one engine's or library's instrumentation off. Example: `tokenmeter.instrumentation.okhttp.enabled=false`.");
+
+    static final List<Setting<?>> ALL = Collections.unmodifiableList(Arrays.<Setting<?>>asList(
+            CONFIG,
+            ENABLED,
+            JDBC_URL,
+            JDBC_USER,
+            JDBC_PASSWORD,
+            JDBC_PASSWORD_FILE,
+            JDBC_SCHEMA,
+            TABLE,
+            SCHEMA_MANAGE,
+            SERVICE,
+            SESSION_ID,
+            ATTRIBUTES,
+            ATTRIBUTION_ORGANIZATION,
+            ATTRIBUTION_USER,
+            ATTRIBUTION_WORKFLOW,
+            PROVIDERS,
+            RING_SIZE,
+            BATCH_MAX_ROWS,
+            BATCH_MAX_DELAY,
+            LOG,
+            LOG_FILE,
+            INSTRUMENTATION,
+            Setting.planned("prices.file", "Prices of one's own."),
+            Setting.planned("estimate", "Estimating usage, flagged as such, where a stream carries none."),
+            Setting.planned("streams.include-usage", "Asking for usage in OpenAI-style streams."),
+            Setting.planned("journal.dir", "Where rows wait on disk while the database is away."),
+            Setting.planned("journal.max-bytes", "How large that may grow.")));
+
+    private Settings() {}
+
+    /** The option of that name, written without prefix. */
+    static @Nullable Setting<?> named(String name) {
+        for (Setting<?> setting : ALL) {
+            if (setting.isNamed(name)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+
+    /** The option of that environment variable, written without prefix. */
+    static @Nullable Setting<?> environmentNamed(String name) {
+        for (Setting<?> setting : ALL) {
+            if (setting.isEnvironmentNamed(name)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+}
