@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.testkit;
+
+import java.util.List;
+
+/** A provider's wire format: what it answers at which paths. Stateless. */
+interface Format {
+    boolean speaks(String path);
+
+    Reply reply(Turn turn);
+
+    /** The body that goes with an error status. */
+    String error(int status);
+
+    /** What a stream ends with when the provider fails on its way. */
+    byte[] errorEvent(Turn turn);
+
+    /** The formats in the order to ask them. */
+    List<Format> ALL = List.of(new AnthropicFormat(), new OllamaFormat(), new OpenAiResponses(), new OpenAiFormat());
+}
