@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.pricing;
+
+import io.tokenmeter.agent.capture.Call;
+import org.jspecify.annotations.Nullable;
+
+/** Which factor a call pays for where it ran. Pure functions, any thread. */
+final class Regions {
+    private static final String VERTEX_GLOBAL_HOST = "aiplatform.googleapis.com";
+
+    private Regions() {}
+
+    /** Null where the region has a price, but the catalogue does not know it. */
+    static @Nullable Multiplier multiplier(Call call, Match match, ModelPrices prices) {
+        switch (call.provider) {
+            case "bedrock":
+                // The prefix of the id tells the region; one that is not listed has prices of its own.
+                return prices.regions.get(match.geoPrefix);
+            case "vertex":
+                // Some models cost more outside the global endpoint, and the catalogue does not say which.
+                return call.endpointHost.equals(VERTEX_GLOBAL_HOST) ? Multiplier.ONE : null;
+            default:
+                return prices.regions.getOrDefault(call.endpointHost, Multiplier.ONE);
+        }
+    }
+}
