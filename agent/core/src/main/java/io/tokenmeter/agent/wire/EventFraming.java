@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.wire;
+
+import io.tokenmeter.agent.wire.JsonScanner.Listener;
+
+/**
+ * Finds the JSON values in an answer's body and hands their bytes straight to the scanner: one value, one value after the other (NDJSON),
+ * or the {@code data} of server-sent events.
+ *
+ * <p>The first byte that is no space decides, not the content type, which some gateways and proxies get wrong: JSON begins with a
+ * bracket, an event stream with a field name or a colon. Lines of a stream end with LF, CRLF or CR; an event's end counts from
+ * the last byte of its JSON, since applications stop reading there. One thread at a time, constant memory, never fails.
+ */
+final class EventFraming {
+    /** What the last {@link #read} stopped at. */
+    enum Signal {
+        /** Nothing: all bytes are read. */
+        NONE,
+        /** The end of one JSON value. */
+        VALUE,
+        /** A line {@code data: [DONE]}. */
+        DONE,
+        /** A line {@code event: error}. */
+        ERROR
+    }
+
+    private static final int SNIFF = 0;
+    private static final int JSON = 1;
+    private static final int LINE_START = 2;
+    private static final int NAME = 3;
+    private static final int DATA_START = 4;
+    private static final int DATA_MARKER = 5;
+    private static final int DATA = 6;
+    private static final int EVENT = 7;
+    private static final int IGNORE = 8;
+
+    private static final byte[] DONE_MARKER = {'[', 'D', 'O', 'N', 'E', ']'};
+    private static final long DATA_NAME = packed("data");
+    private static final long EVENT_NAME = packed("event");
+    private static final long ERROR_EVENT = packed("error");
+
+    private final JsonScanner scanner;
+
+    private int state;
+    private Signal signal = Signal.NONE;
+    private int values;
+    /** The last line ended with CR, so that an LF now belongs to it. */
+    private boolean afterReturn;
+
+    /** A field's name or an event's, eight bits a byte; of a longer one than fits, something that equals no name. */
+    private long word;
+    /** Bytes of {@code [DONE]} seen. */
+    private int marker;
+
+    EventFraming(Listener listener) {
+        scanner = new JsonScanner(listener);
+    }
+
+    void reset(Listener listener) {
+        scanner.reset(listener);
+        state = SNIFF;
+        signal = Signal.NONE;
+        values = 0;
+        afterReturn = false;
+        word = 0;
+        marker = 0;
+    }
+
+    /** True if the body is a stream of server-sent events. */
+    boolean isEventStream() {
+        return state > JSON;
+    }
+
+    Signal signal() {
+        return signal;
+    }
+
+    /**
+     * Reads on, at most to the next signal.
+     *
+     * @return the index after the last byte consumed
+     */
+    int read(byte[] bytes, int from, int to) {
+        signal = Signal.NONE;
+        int i = from;
+        while (i < to && signal == Signal.NONE) {
+            i = step(bytes, i, to);
+        }
+        return i;
+    }
+
+    private int step(byte[] bytes, int from, int to) {
+        switch (state) {
+            case JSON:
+                return json(bytes, from, to);
+            case DATA:
+                return data(bytes, from, to);
+            case DATA_START:
+                return dataStart(bytes[from], from);
+            case DATA_MARKER:
+                return dataMarker(bytes[from], from);
+            case SNIFF:
+                return sniff(bytes[from]) ? from + 1 : from;
+            default:
+                line(bytes[from]);
+                return from + 1;
+        }
+    }
+
+    /** True to pass over the byte: a space, or one of a byte order mark. */
+    private boolean sniff(byte b) {
+        boolean mark = b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
+        if (mark || b >= 0 && b <= ' ') {
+            return true;
+        }
+        state = b == '{' || b == '[' ? JSON : LINE_START;
+        return false;
+    }
+
+    private int json(byte[] bytes, int from, int to) {
+        if (scanner.broken() && values > 0) {
+            return nextLine(bytes, from, to);
+        }
+        int i = scanner.read(bytes, from, to);
+        if (scanner.ended()) {
+            values++;
+            signal = Signal.VALUE;
+        }
+        return i;
+    }
+
+    /** In NDJSON a broken line costs that line only. */
+    private int nextLine(byte[] bytes, int from, int to) {
+        int end = lineEnd(bytes, from, to);
+        if (end < to) {
+            scanner.reset();
+            return end + 1;
+        }
+        return to;
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
+            i++;
+        }
+        return i;
+    }
+
+    private int data(byte[] bytes, int from, int to) {
+        int end = lineEnd(bytes, from, to);
+        // The line's end goes along: it keeps apart what two data lines of one event carry.
+        int i = scanner.read(bytes, from, Math.min(end + 1, to));
+        if (scanner.ended()) {
+            signal = Signal.VALUE;
+        }
+        if (i > end) {
+            endLine(bytes[end]);
+        }
+        return i;
+    }
+
+    private void line(byte b) {
+        if (b == '\n' && afterReturn) {
+            afterReturn = false;
+        } else if (b == '\n' || b == '\r') {
+            lineEnds(b);
+        } else {
+            afterReturn = false;
+            inLine(b);
+        }
+    }
+
+    private void lineEnds(byte b) {
+        if (state == LINE_START) {
+            scanner.reset();
+        } else if (state == EVENT && word == ERROR_EVENT) {
+            signal = Signal.ERROR;
+        }
+        endLine(b);
+    }
+
+    private void endLine(byte b) {
+        afterReturn = b == '\r';
+        state = LINE_START;
+        word = 0;
+    }
+
+    private void inLine(byte b) {
+        switch (state) {
+            case LINE_START:
+            case NAME:
+                name(b);
+                return;
+            case EVENT:
+                if (b != ' ') {
+                    append(b);
+                }
+                return;
+            default:
+        }
+    }
+
+    private void name(byte b) {
+        if (b != ':') {
+            append(b);
+            state = NAME;
+        } else {
+            state = word == DATA_NAME ? DATA_START : word == EVENT_NAME ? EVENT : IGNORE;
+            word = 0;
+        }
+    }
+
+    /** A ninth byte makes it -1, and -1 it stays. */
+    private void append(byte b) {
+        word = word >>> 56 != 0 ? -1 : word << 8 | b & 0xFF;
+    }
+
+    private static long packed(String name) {
+        long packed = 0;
+        for (int i = 0; i < name.length(); i++) {
+            packed = packed << 8 | name.charAt(i);
+        }
+        return packed;
+    }
+
+    private int dataStart(byte b, int from) {
+        if (b == ' ') {
+            return from + 1;
+        }
+        state = b == '[' ? DATA_MARKER : DATA;
+        marker = 0;
+        return from;
+    }
+
+    /** Holds back what looks like {@code [DONE]} until it is, or is not. */
+    private int dataMarker(byte b, int from) {
+        if (b != DONE_MARKER[marker]) {
+            scanner.read(DONE_MARKER, 0, marker);
+            state = DATA;
+            return from;
+        }
+        if (++marker == DONE_MARKER.length) {
+            signal = Signal.DONE;
+            state = IGNORE;
+        }
+        return from + 1;
+    }
+}

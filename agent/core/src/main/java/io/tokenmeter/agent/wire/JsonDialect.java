@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.wire;
+
+import io.tokenmeter.agent.capture.BodyReader;
+import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.agent.capture.Dialect;
+import io.tokenmeter.agent.capture.Endpoint;
+import java.util.Collections;
+import java.util.List;
+
+/** What all formats made of JSON have in common; a dialect adds where things are and how its numbers add up. Stateless. */
+abstract class JsonDialect implements Dialect {
+    private final Shape shape;
+    private final UsageRule rule;
+    private final List<Endpoint> endpoints;
+
+    JsonDialect(Shape shape, UsageRule rule, Endpoint... endpoints) {
+        this.shape = shape;
+        this.rule = rule;
+        this.endpoints = Collections.unmodifiableList(java.util.Arrays.asList(endpoints));
+    }
+
+    @Override
+    public final List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    @Override
+    public final BodyReader request(Call call) {
+        return new RequestReader(call);
+    }
+
+    @Override
+    public final BodyReader answer(Call call) {
+        return new AnswerReader(this, shape, rule, call);
+    }
+
+    /** Called at the end of each JSON value; true if the protocol says that it is the last. */
+    abstract boolean isLast(AnswerReader event);
+}

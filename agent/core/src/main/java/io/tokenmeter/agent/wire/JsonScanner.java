@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.wire;
+
+/**
+ * Reads JSON as it passes by, byte by byte and cut anywhere, and tells a listener only of what the listener asked for.
+ *
+ * <p>One thread at a time. Never throws for any input and allocates nothing after construction.
+ *
+ * <p>Every byte is consumed in exactly one state, and a state is all that survives between two reads, so where the body is cut
+ * can't matter:
+ *
+ * <pre>
+ *            VALUE ──scalar──▶ NEXT ──','──▶ KEY or VALUE        KEY ──text──▶ COLON ──':'──▶ VALUE
+ *              │ wanted '{' '['                                    all whitespace is passed over here
+ *              ├──▶ FIRST_KEY, FIRST_VALUE: as KEY and VALUE, or the closing bracket
+ *              └──▶ SKIP_NESTED ⇄ SKIP_TEXT ⇄ SKIP_ESCAPE: a container nobody wants; only brackets are counted
+ *            KEEP_TEXT ⇄ ESCAPE, UNICODE: a key or a wanted string          LITERAL: a number, true, false, null
+ *            BROKEN: not JSON; everything is passed over until {@link #reset}
+ * </pre>
+ *
+ * Memory is constant because nothing grows with the input. Containers that were entered are one bit each in a {@code long} (object or
+ * array), so at most 64 of them; deeper ones are skipped like unwanted ones, and those are a count, which a body of any
+ * length can't overflow. Keys and wanted scalars are kept up to a limit, the rest of them is passed over.
+ *
+ * <p>What was entered is held to JSON's grammar. What is skipped is not: a closing bracket of either kind ends either container,
+ * since a stricter answer would cost time for each byte and change no row.
+ */
+final class JsonScanner {
+    static final int MAX_KEY = 64;
+    static final int MAX_SCALAR = 256;
+    static final int MAX_DEPTH = 64;
+
+    /** What a scalar is. */
+    enum Scalar {
+        TEXT,
+        NUMBER,
+        TRUE,
+        FALSE,
+        NULL
+    }
+
+    /** Called for what it asked for; the arrays are the scanner's own and hold their bytes until the next key or scalar. */
+    interface Listener {
+        /** A wanted container begins; true to be told what is in it. */
+        boolean enter(boolean object);
+
+        /** The container entered last ends. */
+        void leave();
+
+        /** A key of the object entered last, in UTF-8; true if its value is wanted. */
+        boolean key(byte[] key, int length);
+
+        /** A wanted scalar. If it is not whole, only its beginning is at hand. */
+        void scalar(Scalar kind, byte[] text, int length, boolean whole);
+
+        /** Whatever was entered is given up; a new top-level value follows. */
+        void reset();
+    }
+
+    private static final int VALUE = 0;
+    private static final int FIRST_VALUE = 1;
+    private static final int KEY = 2;
+    private static final int FIRST_KEY = 3;
+    private static final int COLON = 4;
+    private static final int NEXT = 5;
+    private static final int KEEP_TEXT = 6;
+    private static final int ESCAPE = 7;
+    private static final int UNICODE = 8;
+    private static final int LITERAL = 9;
+    private static final int SKIP_TEXT = 10;
+    private static final int SKIP_ESCAPE = 11;
+    private static final int SKIP_NESTED = 12;
+    private static final int BROKEN = 13;
+
+    private final KeptText key = new KeptText(MAX_KEY);
+    private final KeptText scalar = new KeptText(MAX_SCALAR);
+    private KeptText text = scalar;
+    private Listener listener;
+
+    private int state = VALUE;
+    /** The value read now or next is wanted. */
+    private boolean wanted = true;
+    /** Containers entered, and one bit each: 1 for an object. */
+    private int depth;
+
+    private long objects;
+    /** Containers open inside and including the one that is skipped. */
+    private long skipped;
+
+    private boolean ended;
+
+    JsonScanner(Listener listener) {
+        this.listener = listener;
+    }
+
+    /** Starts anew for another listener. */
+    void reset(Listener next) {
+        listener = next;
+        restart();
+    }
+
+    /** Gives up the value being read; the next byte begins a new one. */
+    void reset() {
+        restart();
+        listener.reset();
+    }
+
+    private void restart() {
+        state = VALUE;
+        wanted = true;
+        depth = 0;
+        skipped = 0;
+        ended = false;
+    }
+
+    /** True if the last {@link #read} stopped at the end of a top-level value. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** True once the bytes since the last reset proved not to be JSON. */
+    boolean broken() {
+        return state == BROKEN;
+    }
+
+    /**
+     * Reads on, at most to the end of a top-level value.
+     *
+     * @return the index after the last byte consumed
+     */
+    int read(byte[] bytes, int from, int to) {
+        ended = false;
+        int i = from;
+        while (i < to && !ended) {
+            i = step(bytes, i, to);
+        }
+        return i;
+    }
+
+    private int step(byte[] bytes, int from, int to) {
+        switch (state) {
+            case SKIP_TEXT:
+                return skipText(bytes, from, to);
+            case SKIP_NESTED:
+                return skipNested(bytes, from, to);
+            case SKIP_ESCAPE:
+                state = SKIP_TEXT;
+                return from + 1;
+            case KEEP_TEXT:
+                return keepText(bytes, from, to);
+            case LITERAL:
+                return literal(bytes, from, to);
+            case BROKEN:
+                return to;
+            default:
+                single(bytes[from]);
+                return from + 1;
+        }
+    }
+
+    private int skipText(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] != '"' && bytes[i] != '\\') {
+            i++;
+        }
+        if (i == to) {
+            return to;
+        }
+        if (bytes[i] == '\\') {
+            state = SKIP_ESCAPE;
+        } else if (skipped > 0) {
+            state = SKIP_NESTED;
+        } else {
+            valueEnds();
+        }
+        return i + 1;
+    }
+
+    private int skipNested(byte[] bytes, int from, int to) {
+        long open = skipped;
+        int i = from;
+        while (i < to) {
+            byte b = bytes[i++];
+            if (b == '"') {
+                state = SKIP_TEXT;
+                break;
+            }
+            // '[' and '{' differ in one bit only, as do ']' and '}'.
+            int bracket = b | 0x20;
+            if (bracket == '{') {
+                open++;
+            } else if (bracket == '}' && --open == 0) {
+                valueEnds();
+                break;
+            }
+        }
+        skipped = open;
+        return i;
+    }
+
+    private int keepText(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] != '"' && bytes[i] != '\\') {
+            i++;
+        }
+        text.keep(bytes, from, i);
+        if (i == to) {
+            return to;
+        }
+        if (bytes[i] == '\\') {
+            state = ESCAPE;
+        } else {
+            textEnds();
+        }
+        return i + 1;
+    }
+
+    private void textEnds() {
+        text.end();
+        if (text == key) {
+            wanted = key.whole && listener.key(key.bytes, key.length);
+            state = COLON;
+        } else {
+            listener.scalar(Scalar.TEXT, scalar.bytes, scalar.length, scalar.whole);
+            valueEnds();
+        }
+    }
+
+    private int literal(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && !isDelimiter(bytes[i])) {
+            i++;
+        }
+        if (wanted) {
+            scalar.keep(bytes, from, i);
+        }
+        if (i < to) {
+            literalEnds();
+        }
+        return i;
+    }
+
+    private static boolean isDelimiter(byte b) {
+        return b == ',' || (b | 0x20) == '}' || isSpace(b) || b == ':' || b == '"' || (b | 0x20) == '{';
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    private void literalEnds() {
+        if (wanted) {
+            Scalar kind = Literals.kind(scalar);
+            if (kind == null) {
+                state = BROKEN;
+                return;
+            }
+            listener.scalar(kind, scalar.bytes, scalar.length, scalar.whole);
+        }
+        valueEnds();
+    }
+
+    private void single(byte b) {
+        if (state == ESCAPE) {
+            escape(b);
+        } else if (state == UNICODE) {
+            unicode(b);
+        } else if (!isSpace(b)) {
+            structure(b);
+        }
+    }
+
+    private void escape(byte b) {
+        if (b == 'u') {
+            state = UNICODE;
+        } else {
+            state = text.escape(b) ? KEEP_TEXT : BROKEN;
+        }
+    }
+
+    private void unicode(byte b) {
+        int progress = text.hexDigit(b);
+        if (progress != 0) {
+            state = progress > 0 ? KEEP_TEXT : BROKEN;
+        }
+    }
+
+    private void structure(byte b) {
+        switch (state) {
+            case COLON:
+                state = b == ':' ? VALUE : BROKEN;
+                return;
+            case NEXT:
+                next(b);
+                return;
+            case FIRST_KEY:
+            case KEY:
+                key(b);
+                return;
+            default:
+                value(b);
+        }
+    }
+
+    private void next(byte b) {
+        if (b == ',') {
+            state = inObject() ? KEY : VALUE;
+            wanted = true;
+        } else {
+            close(b);
+        }
+    }
+
+    private void key(byte b) {
+        if (b == '"') {
+            keep(key);
+        } else if (state == FIRST_KEY) {
+            close(b);
+        } else {
+            state = BROKEN;
+        }
+    }
+
+    private void value(byte b) {
+        if (b == '{' || b == '[') {
+            open(b == '{');
+        } else if (b == '"') {
+            keepOrSkip();
+        } else if (state == FIRST_VALUE && b == ']') {
+            close(b);
+        } else if (isDelimiter(b)) {
+            state = BROKEN;
+        } else {
+            scalar.clear();
+            state = LITERAL;
+            keepFirst(b);
+        }
+    }
+
+    private void keepFirst(byte b) {
+        scalar.bytes[0] = b;
+        scalar.length = 1;
+    }
+
+    private void keepOrSkip() {
+        if (wanted) {
+            keep(scalar);
+        } else {
+            state = SKIP_TEXT;
+        }
+    }
+
+    private void keep(KeptText target) {
+        text = target;
+        text.clear();
+        state = KEEP_TEXT;
+    }
+
+    private void open(boolean object) {
+        if (wanted && depth < MAX_DEPTH && listener.enter(object)) {
+            depth++;
+            objects = objects << 1 | (object ? 1 : 0);
+            state = object ? FIRST_KEY : FIRST_VALUE;
+        } else {
+            skipped = 1;
+            state = SKIP_NESTED;
+        }
+    }
+
+    private void close(byte b) {
+        if (depth == 0 || b != (inObject() ? '}' : ']')) {
+            state = BROKEN;
+            return;
+        }
+        depth--;
+        objects >>>= 1;
+        listener.leave();
+        valueEnds();
+    }
+
+    private boolean inObject() {
+        return (objects & 1) != 0;
+    }
+
+    private void valueEnds() {
+        if (depth > 0) {
+            state = NEXT;
+        } else {
+            state = VALUE;
+            wanted = true;
+            ended = true;
+        }
+    }
+}

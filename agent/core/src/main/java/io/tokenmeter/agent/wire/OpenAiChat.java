@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.wire;
+
+import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.Dialect;
+import io.tokenmeter.agent.capture.Endpoint;
+import io.tokenmeter.agent.wire.Shape.Field;
+
+/**
+ * OpenAI's chat completions, which half the industry speaks, and their older and smaller sisters that answer in the same shape:
+ * completions and embeddings.
+ *
+ * <p>A stream ends with {@code [DONE]}; usage comes in a chunk before, in every chunk, or not at all. Groq's own place for it is
+ * {@code x_groq}.
+ */
+@AutoService(Dialect.class)
+public final class OpenAiChat extends JsonDialect {
+    private static final String COMPATIBLE = "openai-compatible";
+
+    public OpenAiChat() {
+        super(
+                new Shape()
+                        .with(Field.MODEL, "model")
+                        .with(Field.USAGE, "usage", "x_groq.usage")
+                        .with(Field.ID, "id")
+                        .with(Field.TIER, "service_tier")
+                        .with(Field.ERROR, "error", "x_groq.error"),
+                new OpenAiUsage(),
+                new Endpoint("/chat/completions", "chat", COMPATIBLE),
+                new Endpoint("/completions", "completions", COMPATIBLE),
+                new Endpoint("/embeddings", "embeddings", COMPATIBLE));
+    }
+
+    @Override
+    boolean isLast(AnswerReader event) {
+        return !event.isEventStream();
+    }
+}

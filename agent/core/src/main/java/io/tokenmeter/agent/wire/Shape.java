@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a dialect's events carry what is wanted: a tree of keys with a {@link Field} at some of its nodes.
+ *
+ * <p>Built while its dialect's class is initialised and never changed after; any thread may read.
+ */
+final class Shape {
+    /** What a value at some path means. */
+    enum Field {
+        /** Model that answered. */
+        MODEL,
+        /** The provider's id of the answer. */
+        ID,
+        /** Service tier served. */
+        TIER,
+        /** A usage object. */
+        USAGE,
+        /** One number of the usage, without an object around it. */
+        COUNT,
+        /** Names the kind of event. */
+        TYPE,
+        /** Anything but null here is an error. */
+        ERROR,
+        /** True in the last event, false in all before. */
+        DONE
+    }
+
+    private static final Shape[] NONE = {};
+
+    final @Nullable Shape parent;
+    final @Nullable Field field;
+    private final byte[] key;
+    private Shape[] children = NONE;
+
+    Shape() {
+        this(null, "", null);
+    }
+
+    private Shape(@Nullable Shape parent, String key, @Nullable Field field) {
+        this.parent = parent;
+        this.field = field;
+        this.key = Name.of(key).bytes;
+    }
+
+    /** Adds a field at each of these paths, their keys separated by dots. Outer paths come before inner ones. */
+    Shape with(Field field, String... paths) {
+        for (String path : paths) {
+            int dot = path.lastIndexOf('.');
+            Shape node = dot < 0 ? this : at(path.substring(0, dot));
+            node.add(path.substring(dot + 1), field);
+        }
+        return this;
+    }
+
+    private Shape at(String path) {
+        int dot = path.indexOf('.');
+        String head = dot < 0 ? path : path.substring(0, dot);
+        byte[] bytes = Name.of(head).bytes;
+        Shape child = child(bytes, bytes.length);
+        Shape node = child != null ? child : add(head, null);
+        return dot < 0 ? node : node.at(path.substring(dot + 1));
+    }
+
+    private Shape add(String name, @Nullable Field what) {
+        Shape child = new Shape(this, name, what);
+        Shape[] more = new Shape[children.length + 1];
+        System.arraycopy(children, 0, more, 0, children.length);
+        more[children.length] = child;
+        children = more;
+        return child;
+    }
+
+    /** What lies under this key, or null if nothing wanted does. */
+    @Nullable
+    Shape child(byte[] name, int length) {
+        for (Shape child : children) {
+            byte[] candidate = child.key;
+            if (candidate.length == length && java.util.Arrays.equals(candidate, 0, length, name, 0, length)) {
+                return child;
+            }
+        }
+        return null;
+    }
+}
