@@ -16,7 +16,7 @@ final class ServiceName {
         boolean isJar = isJarFile(classPath) && (command + " ").startsWith(classPath + " ");
         String name = lastSegment(isJar ? classPath : firstWord(command));
         String plain = isJarFile(name) ? name.substring(0, name.length() - ".jar".length()) : name;
-        return plain.isEmpty() ? UNKNOWN : plain.substring(0, Math.min(plain.length(), Types.TEXT_LIMIT));
+        return plain.isEmpty() ? UNKNOWN : plain.substring(0, Math.min(plain.length(), Type.TEXT_LIMIT));
     }
 
     private static String firstWord(String command) {

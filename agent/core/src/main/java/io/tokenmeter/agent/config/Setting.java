@@ -65,7 +65,7 @@ final class Setting<T> {
     }
 
     static Setting<String> planned(String name, String text) {
-        return new Setting<>(name, new Types.Text(), null, null, false, true, text);
+        return new Setting<>(name, Type.text(), null, null, false, true, text);
     }
 
     String property() {

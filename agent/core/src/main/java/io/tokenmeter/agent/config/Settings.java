@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Every option there is. Adding one is a declaration here and a field in {@link Config}. */
 final class Settings {
-    private static final Type<Boolean> FLAG = new Types.Flag();
-    private static final Type<String> TEXT = new Types.Text();
-    private static final Type<String> CREDENTIAL = new Types.Credential();
-    private static final Type<String> FILE = new Types.FileName();
-    private static final Type<String> IDENTIFIER = new Types.Identifier();
-    private static final Type<String> SOURCE = new Types.AttributionSource();
+    private static final Type<Boolean> FLAG = Type.flag();
+    private static final Type<String> TEXT = Type.text();
+    private static final Type<String> CREDENTIAL = Type.credential();
+    private static final Type<String> FILE = Type.fileName();
+    private static final Type<String> IDENTIFIER = Type.identifier();
+    private static final Type<String> SOURCE = Type.attributionSource();
 
     static final Setting<String> CONFIG = Setting.optional(
             "config",
@@ -28,7 +28,7 @@ final class Settings {
 
     static final Setting<String> JDBC_URL = Setting.secret(
             "jdbc.url",
-            new Types.JdbcUrl(),
+            Type.databaseUrl(),
             "The database that gets the rows. Where no source sets it, the environment's `DATABASE_URL` is used if that is a"
                     + " PostgreSQL URL. Without a database the agent meters in memory and prints one table when the JVM exits. May"
                     + " hold a password, so it appears in no message.");
@@ -64,7 +64,7 @@ final class Settings {
             "session-id", TEXT, "random per JVM", "Names this run of the application, in every row as `session_id`.");
     static final Setting<Map<String, String>> ATTRIBUTES = Setting.optional(
             "attributes",
-            new Types.Attributes(),
+            Type.attributes(),
             null,
             "Attribution for every row: `org.id`, `user.id` and `workflow.id` fill the columns `organization_id`, `user_id` and"
                     + " `workflow_id`, any other key goes to `metadata`. Example: `org.id=acme,user.id=batch,team=search`.");
@@ -76,7 +76,7 @@ final class Settings {
             Setting.of("attribution.workflow", SOURCE, "static", "Where a row's `workflow_id` comes from.");
     static final Setting<String> PROVIDERS = Setting.optional(
             "providers.HOST",
-            new Types.Provider(),
+            Type.provider(),
             "built-in table",
             "Which provider answers behind a gateway's or a self-hosted server's host name. `HOST` is a host or `host:port`, the"
                     + " latter preferred; letter case and the difference between `.`, `-` and `:` do not count. Example:"
@@ -84,20 +84,20 @@ final class Settings {
 
     static final Setting<Integer> RING_SIZE = Setting.of(
             "ring.size",
-            new Types.PowerOfTwo(64, 1 << 20),
+            Type.powerOfTwo(64, 1 << 20),
             "8192",
             "How many finished calls may wait for the agent's thread. When that many wait, further calls are counted as dropped, the"
                     + " application never waits. Each place holds one reference.");
     static final Setting<Integer> BATCH_MAX_ROWS = Setting.of(
-            "batch.max-rows", new Types.Whole(1, 100_000), "1000", "How many rows go to the database at once at most.");
+            "batch.max-rows", Type.whole(1, 100_000), "1000", "How many rows go to the database at once at most.");
     static final Setting<Long> BATCH_MAX_DELAY = Setting.of(
             "batch.max-delay",
-            new Types.Duration("10 ms", "60 s"),
+            Type.duration("10 ms", "60 s"),
             "500 ms",
             "How long a row waits for others to share its batch. Shorter: rows are seen sooner. Longer: fewer transactions.");
 
-    static final Setting<Log.Level> LOG = Setting.of(
-            "log", new Types.Level(), "warn", "How much the agent says. Its lines start with `tokenmeter:`.");
+    static final Setting<Log.Level> LOG =
+            Setting.of("log", Type.level(), "warn", "How much the agent says. Its lines start with `tokenmeter:`.");
     static final Setting<String> LOG_FILE =
             Setting.optional("log.file", FILE, "stderr", "The file the agent's lines are appended to.");
     static final Setting<Boolean> INSTRUMENTATION = Setting.of(

@@ -59,7 +59,7 @@ final class Values {
             return parse(Settings.JDBC_URL, given);
         }
         String common = environment.get("DATABASE_URL");
-        return common == null ? null : Settings.JDBC_URL.type.parse(common.trim());
+        return common == null ? null : Settings.JDBC_URL.type.parse(common);
     }
 
     /** The password, from the stronger of its two sources. */
@@ -95,7 +95,7 @@ final class Values {
     }
 
     private <T> @Nullable T parse(Setting<T> setting, Given given) {
-        T value = setting.type.parse(setting.type.keepsBlanks ? given.value : given.value.trim());
+        T value = setting.type.parse(given.value);
         if (value == null) {
             String shown = setting.secret ? "" : "=" + shown(given.value.trim());
             problems.add(given.origin + shown + " must be " + setting.type.accepted.replace("`", ""));
