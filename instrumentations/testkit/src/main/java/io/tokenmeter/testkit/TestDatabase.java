@@ -4,9 +4,12 @@ package io.tokenmeter.testkit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.DriverManager;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.Driver;
 
 /**
  * Real PostgreSQL databases for tests: one embedded server per test JVM, started at the first call and stopped when the JVM exits.
@@ -23,13 +26,21 @@ public final class TestDatabase {
     /** Creates an empty database and returns its JDBC URL; user and password are part of it. */
     public static String createDatabase() {
         String name = "test_" + ProcessHandle.current().pid() + "_" + System.nanoTime() + "_" + NEXT.incrementAndGet();
-        try (var connection = DriverManager.getConnection(serverUrl());
+        try (var connection = connect(serverUrl());
                 var statement = connection.createStatement()) {
             statement.execute("create database " + name);
         } catch (SQLException e) {
             throw new IllegalStateException("could not create a test database", e);
         }
         return inDatabase(serverUrl(), name);
+    }
+
+    /**
+     * Connects, but not through {@link java.sql.DriverManager}: code under test that shares this driver takes it out there, so as to hide
+     * it from applications.
+     */
+    public static Connection connect(String url) throws SQLException {
+        return Objects.requireNonNull(new Driver().connect(url, new Properties()), "not a PostgreSQL URL");
     }
 
     private static String serverUrl() {

@@ -3,7 +3,6 @@ package io.tokenmeter.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.DriverManager;
 import org.junit.jupiter.api.Test;
 
 class TestDatabaseTest {
@@ -13,11 +12,11 @@ class TestDatabaseTest {
         String other = TestDatabase.createDatabase();
 
         assertThat(one).isNotEqualTo(other);
-        try (var connection = DriverManager.getConnection(one);
+        try (var connection = TestDatabase.connect(one);
                 var statement = connection.createStatement()) {
             statement.execute("create table here (id int)");
         }
-        try (var connection = DriverManager.getConnection(other);
+        try (var connection = TestDatabase.connect(other);
                 var tables = connection
                         .createStatement()
                         .executeQuery("select count(*) from pg_tables where schemaname = 'public'")) {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.storage;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes free attributes as a JSON object of strings. Stateless. */
+final class AttributesJson {
+    static final int MAX_KEY_LENGTH = 128;
+    static final int MAX_VALUE_LENGTH = 1024;
+
+    private AttributesJson() {}
+
+    /** Null if there are none. */
+    static @Nullable String of(Map<String, String> attributes) {
+        if (attributes.isEmpty()) {
+            return null;
+        }
+        StringBuilder json = new StringBuilder("{");
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            if (json.length() > 1) {
+                json.append(',');
+            }
+            quote(json, CleanText.of(attribute.getKey(), MAX_KEY_LENGTH));
+            json.append(':');
+            quote(json, CleanText.of(attribute.getValue(), MAX_VALUE_LENGTH));
+        }
+        return json.append('}').toString();
+    }
+
+    private static void quote(StringBuilder json, String text) {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append(c < 16 ? "\\u000" : "\\u00").append(Integer.toHexString(c));
+            } else {
+                json.append(c);
+            }
+        }
+        json.append('"');
+    }
+}

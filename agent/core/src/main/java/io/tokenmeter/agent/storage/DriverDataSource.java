@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.storage;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+/**
+ * Connects through the agent's own driver, without {@link java.sql.DriverManager}: an application that lists the drivers of its JVM must
+ * not find one it did not bring. Any thread.
+ */
+final class DriverDataSource implements DataSource {
+    private final Driver driver = unregisteredDriver();
+    private final StoreSettings settings;
+
+    DriverDataSource(StoreSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The driver registers itself as its class loads. */
+    private static Driver unregisteredDriver() {
+        Driver driver = new Driver();
+        try {
+            if (Driver.isRegistered()) {
+                Driver.deregister();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the driver could not be deregistered", e);
+        }
+        return driver;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return connect(settings.connectionProperties());
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        Properties properties = settings.connectionProperties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        return connect(properties);
+    }
+
+    private Connection connect(Properties properties) throws SQLException {
+        @Nullable Connection connection = driver.connect(settings.jdbcUrl(), properties);
+        if (connection == null) {
+            throw new SQLException("the driver does not understand " + settings.jdbcUrl(), "08001");
+        }
+        return connection;
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {
+        // The driver's own logging is not wanted.
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        // Set as a connection property.
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLException("wraps nothing");
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+}
