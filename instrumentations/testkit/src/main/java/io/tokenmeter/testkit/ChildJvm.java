@@ -45,6 +45,7 @@ public final class ChildJvm {
     private final List<Path> classPath = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>(System.getenv());
     private long timeoutSeconds = 120;
+    private boolean echo;
 
     private ChildJvm(Jdk jdk) {
         this.jdk = jdk;
@@ -102,6 +103,12 @@ public final class ChildJvm {
         return this;
     }
 
+    /** Also shows what the program prints, as it comes. */
+    public ChildJvm echo() {
+        echo = true;
+        return this;
+    }
+
     public ChildJvm main(Class<?> main, String... arguments) {
         return main(main.getName(), arguments);
     }
@@ -136,7 +143,7 @@ public final class ChildJvm {
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            return new RunningJvm(builder.start(), jdk, timeoutSeconds);
+            return new RunningJvm(builder.start(), jdk, timeoutSeconds, echo);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

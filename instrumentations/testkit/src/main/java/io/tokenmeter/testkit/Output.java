@@ -4,6 +4,7 @@ package io.tokenmeter.testkit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,15 @@ final class Output {
     private int lineStart;
     private boolean ended;
 
-    static Output of(InputStream stream) {
-        Output output = new Output();
+    private final OutputStream copy;
+
+    private Output(OutputStream copy) {
+        this.copy = copy;
+    }
+
+    /** Collects what comes from the stream and passes it on to the copy. */
+    static Output of(InputStream stream, OutputStream copy) {
+        Output output = new Output(copy);
         Thread thread = new Thread(() -> output.collect(stream), "output-of-child");
         thread.setDaemon(true);
         thread.start();
@@ -27,6 +35,8 @@ final class Output {
             byte[] buffer = new byte[8192];
             for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
                 add(buffer, n);
+                copy.write(buffer, 0, n);
+                copy.flush();
             }
         } catch (IOException killed) {
             // A killed process may take its pipe away in the middle of a read.

@@ -15,12 +15,12 @@ public final class RunningJvm implements AutoCloseable {
     private final Output stdout;
     private final Output stderr;
 
-    RunningJvm(Process process, Jdk jdk, long timeoutSeconds) {
+    RunningJvm(Process process, Jdk jdk, long timeoutSeconds, boolean echo) {
         this.process = process;
         this.jdk = jdk;
         this.timeoutSeconds = timeoutSeconds;
-        this.stdout = Output.of(process.getInputStream());
-        this.stderr = Output.of(process.getErrorStream());
+        this.stdout = Output.of(process.getInputStream(), echo ? System.out : OutputStream.nullOutputStream());
+        this.stderr = Output.of(process.getErrorStream(), echo ? System.err : OutputStream.nullOutputStream());
     }
 
     public long pid() {
