@@ -25,6 +25,8 @@ final class CatalogueReader {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 readField(parser);
             }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("not a price catalogue: " + e.getMessage(), e);
         }
         if (version.isEmpty() || models.isEmpty()) {
             throw new IOException("not a price catalogue: version or models are missing");
@@ -71,7 +73,7 @@ final class CatalogueReader {
     }
 
     private void readModels(JsonParser parser) throws IOException {
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
             Map<?, ?> model = JsonTree.asObject(JsonTree.read(parser), "models");
             try {
                 add(model);

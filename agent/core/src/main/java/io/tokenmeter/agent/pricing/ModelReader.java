@@ -79,8 +79,9 @@ final class ModelReader {
         long[] ends = new long[starts.length];
         for (int i = 0; i < starts.length; i++) {
             String window = windows.get(i);
-            starts[i] = millisOfDay(window.substring(0, window.indexOf('-')));
-            ends[i] = millisOfDay(window.substring(window.indexOf('-') + 1));
+            int hyphen = window.indexOf('-');
+            starts[i] = millisOfDay(window.substring(0, Math.max(hyphen, 0)));
+            ends[i] = millisOfDay(window.substring(hyphen + 1));
         }
         String offset = JsonTree.string(peak, "days_offset");
         return new Peak(
