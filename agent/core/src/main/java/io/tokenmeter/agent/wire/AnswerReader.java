@@ -125,7 +125,7 @@ final class AnswerReader implements BodyReader, Listener {
         call.streaming = streamed || work.framing.isEventStream();
         call.status = failed ? Status.ERROR : last || complete ? Status.OK : Status.ABORTED;
         if (!numbers.isEmpty()) {
-            boolean whole = last || complete && !provisional;
+            boolean whole = last || (complete && !provisional);
             call.usageSource = whole ? UsageSource.REPORTED : UsageSource.PARTIAL;
             rule.normalise(numbers, call);
             call.usage.reported = work.json.write(numbers);
@@ -145,10 +145,10 @@ final class AnswerReader implements BodyReader, Listener {
         }
         Shape entered = next;
         if (entered == null || entered.field == Field.ERROR) {
-            failed |= entered != null;
+            failed |= entered != null && object;
             return false;
         }
-        if (!object || entered.field != null && entered.field != Field.USAGE) {
+        if (!object || (entered.field != null && entered.field != Field.USAGE)) {
             return false;
         }
         at = entered;
@@ -181,24 +181,29 @@ final class AnswerReader implements BodyReader, Listener {
     @Override
     public boolean key(byte[] key, int length) {
         next = usageDepth <= 1 && at != null ? at.child(key, length) : null;
-        boolean number = usageDepth > 0 || next != null && next.field == Field.COUNT;
-        return number && numbers.key(key, length) || next != null;
+        boolean number = isNumberWanted() && numbers.key(key, length);
+        return number || next != null;
     }
 
     @Override
     public void scalar(Scalar kind, byte[] text, int length, boolean whole) {
-        Shape field = next;
-        if (field != null && field.field != null && field.field != Field.COUNT) {
-            field(field.field, kind, text, length, whole);
-        } else if (usageDepth > 0 || field != null && field.field == Field.COUNT) {
+        if (isNumberWanted()) {
             number(kind, text, length, whole);
+        } else if (next != null && next.field != null) {
+            field(next.field, kind, text, length, whole);
         }
+    }
+
+    private boolean isNumberWanted() {
+        return next == null ? usageDepth > 0 : next.field == Field.COUNT;
     }
 
     private void number(Scalar kind, byte[] text, int length, boolean whole) {
         if (kind == Scalar.NUMBER && whole) {
             numbers.number(text, length);
             usageInEvent = true;
+        } else if (kind == Scalar.TEXT && whole) {
+            numbers.text(text, length);
         } else {
             numbers.skip();
         }
@@ -208,7 +213,7 @@ final class AnswerReader implements BodyReader, Listener {
         if (field == Field.DONE) {
             done = kind;
         } else if (field == Field.ERROR) {
-            failed |= kind == Scalar.TRUE || kind == Scalar.TEXT && length > 0;
+            failed |= kind == Scalar.TRUE || (kind == Scalar.TEXT && length > 0);
         } else if (kind == Scalar.TEXT && whole && length > 0) {
             text(field, text, length);
         }

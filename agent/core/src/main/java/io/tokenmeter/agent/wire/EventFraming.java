@@ -110,7 +110,7 @@ final class EventFraming {
     /** True to pass over the byte: a space, or one of a byte order mark. */
     private boolean sniff(byte b) {
         boolean mark = b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
-        if (mark || b >= 0 && b <= ' ') {
+        if (mark || (b >= 0 && b <= ' ')) {
             return true;
         }
         state = b == '{' || b == '[' ? JSON : LINE_START;
@@ -118,25 +118,34 @@ final class EventFraming {
     }
 
     private int json(byte[] bytes, int from, int to) {
-        if (scanner.broken() && values > 0) {
-            return nextLine(bytes, from, to);
+        if (values > 0) {
+            return jsonLine(bytes, from, to);
         }
         int i = scanner.read(bytes, from, to);
-        if (scanner.ended()) {
-            values++;
-            signal = Signal.VALUE;
+        valueMayEnd();
+        return i;
+    }
+
+    /** After the first value each line stands alone: whatever is wrong with one costs that line only. */
+    private int jsonLine(byte[] bytes, int from, int to) {
+        int end = lineEnd(bytes, from, to);
+        int i = scanner.read(bytes, from, end);
+        valueMayEnd();
+        if (i < end || end == to) {
+            return i;
+        }
+        if (signal == Signal.NONE) {
+            scanner.reset();
+            return end + 1;
         }
         return i;
     }
 
-    /** In NDJSON a broken line costs that line only. */
-    private int nextLine(byte[] bytes, int from, int to) {
-        int end = lineEnd(bytes, from, to);
-        if (end < to) {
-            scanner.reset();
-            return end + 1;
+    private void valueMayEnd() {
+        if (scanner.ended()) {
+            values++;
+            signal = Signal.VALUE;
         }
-        return to;
     }
 
     private static int lineEnd(byte[] bytes, int from, int to) {
@@ -151,9 +160,7 @@ final class EventFraming {
         int end = lineEnd(bytes, from, to);
         // The line's end goes along: it keeps apart what two data lines of one event carry.
         int i = scanner.read(bytes, from, Math.min(end + 1, to));
-        if (scanner.ended()) {
-            signal = Signal.VALUE;
-        }
+        valueMayEnd();
         if (i > end) {
             endLine(bytes[end]);
         }
@@ -213,13 +220,13 @@ final class EventFraming {
 
     /** A ninth byte makes it -1, and -1 it stays. */
     private void append(byte b) {
-        word = word >>> 56 != 0 ? -1 : word << 8 | b & 0xFF;
+        word = word >>> 56 != 0 ? -1 : (word << 8) | (b & 0xFF);
     }
 
     private static long packed(String name) {
         long packed = 0;
         for (int i = 0; i < name.length(); i++) {
-            packed = packed << 8 | name.charAt(i);
+            packed = (packed << 8) | name.charAt(i);
         }
         return packed;
     }

@@ -5,6 +5,7 @@ import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.agent.capture.Endpoint;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -17,7 +18,7 @@ abstract class JsonDialect implements Dialect {
     JsonDialect(Shape shape, UsageRule rule, Endpoint... endpoints) {
         this.shape = shape;
         this.rule = rule;
-        this.endpoints = Collections.unmodifiableList(java.util.Arrays.asList(endpoints));
+        this.endpoints = Collections.unmodifiableList(Arrays.asList(endpoints));
     }
 
     @Override

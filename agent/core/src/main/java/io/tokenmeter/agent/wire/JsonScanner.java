@@ -359,7 +359,7 @@ final class JsonScanner {
     private void open(boolean object) {
         if (wanted && depth < MAX_DEPTH && listener.enter(object)) {
             depth++;
-            objects = objects << 1 | (object ? 1 : 0);
+            objects = (objects << 1) | (object ? 1 : 0);
             state = object ? FIRST_KEY : FIRST_VALUE;
         } else {
             skipped = 1;

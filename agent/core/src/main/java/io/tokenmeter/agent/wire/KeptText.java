@@ -88,8 +88,8 @@ final class KeptText {
         if (value < 0 || digit < 0) {
             return -1;
         }
-        hex = hexDigits == 0 ? value : hex << 4 | value;
-        hexDigits = hexDigits + 1 & 3;
+        hex = hexDigits == 0 ? value : (hex << 4) | value;
+        hexDigits = (hexDigits + 1) & 3;
         if (hexDigits != 0) {
             return 0;
         }
@@ -126,9 +126,9 @@ final class KeptText {
             return;
         }
         for (int i = size - 1; i > 0; i--) {
-            bytes[length + i] = (byte) (0x80 | codePoint >> 6 * (size - 1 - i) & 0x3F);
+            bytes[length + i] = (byte) (0x80 | ((codePoint >> (6 * (size - 1 - i))) & 0x3F));
         }
-        bytes[length] = (byte) (size == 1 ? codePoint : 0xF00 >> size & 0xFF | codePoint >> 6 * (size - 1));
+        bytes[length] = (byte) (size == 1 ? codePoint : ((0xF00 >> size) & 0xFF) | (codePoint >> (6 * (size - 1))));
         length += size;
     }
 }

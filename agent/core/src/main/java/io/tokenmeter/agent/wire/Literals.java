@@ -2,6 +2,7 @@
 package io.tokenmeter.agent.wire;
 
 import io.tokenmeter.agent.wire.JsonScanner.Scalar;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Tells JSON's numbers, {@code true}, {@code false} and {@code null} from anything else. Stateless. */
@@ -27,33 +28,29 @@ final class Literals {
     }
 
     private static boolean equal(KeptText text, byte[] word) {
-        return text.whole && java.util.Arrays.equals(text.bytes, 0, text.length, word, 0, word.length);
+        return text.whole && Arrays.equals(text.bytes, 0, text.length, word, 0, word.length);
     }
 
     private static boolean isNumber(byte[] text, int length, boolean whole) {
         int start = text[0] == '-' ? 1 : 0;
         int i = digits(text, start, length);
-        if (i == start || text[start] == '0' && i > start + 1) {
+        if (i == start || (text[start] == '0' && i > start + 1)) {
             return false;
         }
         if (i < length && text[i] == '.') {
-            int fraction = i + 1;
-            i = digits(text, fraction, length);
-            if (i == fraction) {
-                return !whole && i == length;
-            }
+            i = someDigits(text, i + 1, length, whole);
         }
-        if (i < length && (text[i] | 0x20) == 'e') {
-            int exponent = i + 1;
-            if (exponent < length && (text[exponent] == '+' || text[exponent] == '-')) {
-                exponent++;
-            }
-            i = digits(text, exponent, length);
-            if (i == exponent) {
-                return !whole && i == length;
-            }
+        if (i < length && i >= 0 && (text[i] | 0x20) == 'e') {
+            boolean signed = i + 1 < length && (text[i + 1] == '+' || text[i + 1] == '-');
+            i = someDigits(text, signed ? i + 2 : i + 1, length, whole);
         }
         return i == length;
+    }
+
+    /** The index after at least one digit, or -1; of a text cut off here the digits may have been lost. */
+    private static int someDigits(byte[] text, int from, int to, boolean whole) {
+        int end = digits(text, from, to);
+        return end > from || !whole ? end : -1;
     }
 
     private static int digits(byte[] text, int from, int to) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A word of a wire format, as text and as the bytes it has there. A dialect declares those it looks for as constants by {@link #of};
+ * A word of a wire format, as the bytes it has there. A dialect declares those it looks for as constants by {@link #of};
  * {@link #find} turns received bytes into the very same object without allocating, so they compare by identity.
  *
  * <p>Immutable; any thread. The table grows by declarations only, never by what a network sends.
@@ -17,12 +17,10 @@ final class Name {
 
     private static int declared;
 
-    final String text;
     final byte[] bytes;
     private final int hash;
 
-    private Name(String text, byte[] bytes, int hash) {
-        this.text = text;
+    private Name(byte[] bytes, int hash) {
         this.bytes = bytes;
         this.hash = hash;
     }
@@ -31,7 +29,7 @@ final class Name {
     static synchronized Name of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         Name known = find(bytes, bytes.length);
-        return known != null ? known : declare(new Name(text, bytes, hash(bytes, bytes.length)));
+        return known != null ? known : declare(new Name(bytes, hash(bytes, bytes.length)));
     }
 
     private static Name declare(Name name) {
@@ -70,8 +68,7 @@ final class Name {
 
     /** A name nobody declared; not the same object when asked again. */
     static Name undeclared(byte[] bytes, int length) {
-        byte[] copy = Arrays.copyOf(bytes, length);
-        return new Name(new String(copy, StandardCharsets.ISO_8859_1), copy, 0);
+        return new Name(Arrays.copyOf(bytes, length), 0);
     }
 
     boolean is(byte[] other, int length) {
@@ -88,6 +85,6 @@ final class Name {
 
     @Override
     public String toString() {
-        return text;
+        return new String(bytes, StandardCharsets.US_ASCII);
     }
 }

@@ -15,7 +15,7 @@ import io.tokenmeter.agent.wire.Shape.Field;
  */
 @AutoService(Dialect.class)
 public final class OpenAiChat extends JsonDialect {
-    private static final String COMPATIBLE = "openai-compatible";
+    static final String COMPATIBLE = "openai-compatible";
 
     public OpenAiChat() {
         super(

@@ -87,7 +87,7 @@ final class OpenAiUsage implements UsageRule {
             }
         }
         // Perplexity's deep research reasons far more than it says, and leaves that out of its total.
-        return reasoning > usage.output || "xai".equals(call.provider) && "chat".equals(call.operation);
+        return reasoning > usage.output || ("xai".equals(call.provider) && "chat".equals(call.operation));
     }
 
     private static long detail(UsageNumbers numbers, Name details, Name otherDetails, Name name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.wire;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,7 @@ final class Shape {
     Shape child(byte[] name, int length) {
         for (Shape child : children) {
             byte[] candidate = child.key;
-            if (candidate.length == length && java.util.Arrays.equals(candidate, 0, length, name, 0, length)) {
+            if (candidate.length == length && Arrays.equals(candidate, 0, length, name, 0, length)) {
                 return child;
             }
         }

@@ -2,6 +2,7 @@
 package io.tokenmeter.agent.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,8 @@ final class Texts {
         }
         int slot = (hash ^ hash >>> 16) & REMEMBERED - 1;
         Remembered seen = SEEN[slot];
-        if (seen == null || !java.util.Arrays.equals(seen.utf8, 0, seen.utf8.length, utf8, 0, length)) {
-            seen = new Remembered(java.util.Arrays.copyOf(utf8, length), text(utf8, length));
+        if (seen == null || !Arrays.equals(seen.utf8, 0, seen.utf8.length, utf8, 0, length)) {
+            seen = new Remembered(Arrays.copyOf(utf8, length), text(utf8, length));
             SEEN[slot] = seen;
         }
         return seen.text;

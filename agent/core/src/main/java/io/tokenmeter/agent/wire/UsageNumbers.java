@@ -33,7 +33,9 @@ final class UsageNumbers {
 
     private static final Name ELEMENT = Name.of("");
 
+    /** Names beyond {@link #count} are left from the answer before; the next one most often has the same keys at the same places. */
     final Name[] names = new Name[MAX_ENTRIES];
+
     final byte[] kinds = new byte[MAX_ENTRIES];
     final byte[] parents = new byte[MAX_ENTRIES];
     /** A number's value, or how many elements the current pass over an array has seen. */
@@ -46,6 +48,9 @@ final class UsageNumbers {
     /** Containers with a number in them, and numbers. */
     final boolean[] filled = new boolean[MAX_ENTRIES];
 
+    /** What kind of thing a container says it is, if that is a declared name. */
+    private final @Nullable Name[] tags = new @Nullable Name[MAX_ENTRIES];
+
     private final int[] ordinals = new int[MAX_ENTRIES];
 
     int count;
@@ -56,11 +61,11 @@ final class UsageNumbers {
     private int keyLength;
 
     UsageNumbers() {
+        Arrays.fill(names, ELEMENT);
         clear();
     }
 
     void clear() {
-        Arrays.fill(names, 0, Math.max(count, 1), ELEMENT);
         filled[ROOT] = false;
         kinds[ROOT] = OBJECT;
         parents[ROOT] = -1;
@@ -146,7 +151,16 @@ final class UsageNumbers {
         textLengths[entry] = (byte) length;
     }
 
-    /** A string, literal or unrecorded thing: in an array it takes a place, else it is nothing. */
+    /** A string; not recorded, but one that is a declared name tells what its object is about, such as an entry's type. */
+    void text(byte[] text, int length) {
+        Name tag = Name.find(text, length);
+        if (tag != null) {
+            tags[container] = tag;
+        }
+        skip();
+    }
+
+    /** A literal or unrecorded thing: in an array it takes a place, else it is nothing. */
     void skip() {
         if (kinds[container] == ARRAY) {
             values[container]++;
@@ -175,11 +189,16 @@ final class UsageNumbers {
             return -1;
         }
         room -= size;
-        names[count] = known == null ? Name.undeclared(key, keyLength) : known;
+        if (known != null) {
+            names[count] = known;
+        } else if (!names[count].is(key, keyLength)) {
+            names[count] = Name.undeclared(key, keyLength);
+        }
         parents[count] = (byte) container;
         ordinals[count] = ordinal;
         kinds[count] = kind;
         filled[count] = false;
+        tags[count] = null;
         return count++;
     }
 
@@ -192,6 +211,18 @@ final class UsageNumbers {
     long tokens(Name outer, Name name) {
         int object = find(ROOT, outer);
         return object < 0 ? Usage.UNKNOWN : tokens(find(object, name));
+    }
+
+    /** The sum of a token count over those elements of an array that have this tag, or {@link Usage#UNKNOWN} if none has it. */
+    long sum(Name array, Name tag, Name name) {
+        int list = find(ROOT, array);
+        long sum = Usage.UNKNOWN;
+        for (int i = 1; i < count && list > 0; i++) {
+            if (parents[i] == list && tags[i] == tag) {
+                sum = Counts.sum(sum, tokens(find(i, name)));
+            }
+        }
+        return sum;
     }
 
     private long tokens(int entry) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.wire;
+
+import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.Dialect;
+import io.tokenmeter.agent.capture.Endpoint;
+import io.tokenmeter.agent.wire.Shape.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Anthropic's messages: the message itself as JSON, or a stream that begins with {@code message_start} (input and caches, a token or two of
+ * output), goes on with {@code message_delta} (running totals) and ends with {@code message_stop}.
+ *
+ * <p>Of each number the last value counts. Until a {@code message_delta} has come, the output is not yet what will be billed.
+ */
+@AutoService(Dialect.class)
+public final class AnthropicMessages extends JsonDialect {
+    private static final Name START = Name.of("message_start");
+    private static final Name DELTA = Name.of("message_delta");
+    private static final Name STOP = Name.of("message_stop");
+    private static final Name ERROR = Name.of("error");
+
+    public AnthropicMessages() {
+        super(
+                new Shape()
+                        .with(Field.TYPE, "type")
+                        .with(Field.MODEL, "model", "message.model")
+                        .with(Field.USAGE, "usage", "message.usage")
+                        .with(Field.TIER, "usage.service_tier", "message.usage.service_tier")
+                        .with(Field.ID, "id", "message.id")
+                        .with(Field.ERROR, "error"),
+                new AnthropicUsage(),
+                new Endpoint("/v1/messages", "messages", "anthropic-compatible"));
+    }
+
+    @Override
+    boolean isLast(AnswerReader event) {
+        @Nullable Name type = event.type();
+        if (type == ERROR) {
+            event.fail();
+        } else if (type == START || (type == DELTA && event.hasUsage())) {
+            event.provisional(type == START);
+        }
+        return !event.isEventStream() || type == STOP;
+    }
+}

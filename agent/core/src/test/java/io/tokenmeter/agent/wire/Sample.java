@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.wire;
+
+import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.agent.capture.Dialect;
+import java.nio.charset.StandardCharsets;
+
+/** Answers in the shapes that providers send, written by hand; what a case is about stands in its name. */
+enum Sample {
+    CHAT_JSON(new OpenAiChat(), """
+            {
+              "id": "chatcmpl-A1", "object": "chat.completion", "created": 1700000000, "model": "gpt-4o-2024-08-06",
+              "choices": [{"index": 0, "message": {"role": "assistant", "content": "a \\"model\\": \\\\ {[ \\u00e9 \\ud83d\\ude00 é 😀",
+                "usage": {"prompt_tokens": 1}}, "finish_reason": "stop"}],
+              "usage": {"prompt_tokens": 110, "completion_tokens": 320, "total_tokens": 430,
+                "prompt_tokens_details": {"cached_tokens": 20, "audio_tokens": 80, "cache_write_tokens": 5, "image_tokens": 3},
+                "completion_tokens_details": {"reasoning_tokens": 64, "audio_tokens": 250, "accepted_prediction_tokens": 0}},
+              "service_tier": "default", "system_fingerprint": "fp_1"
+            }
+            """),
+    CHAT_STREAM(
+            new OpenAiChat(),
+            Reading.events(
+                    "{\"id\":\"chatcmpl-B\",\"model\":\"gpt-4o\",\"service_tier\":\"auto\",\"choices\":[{\"delta\":{\"content\":\"Hi\"}}],\"usage\":null}",
+                    "{\"id\":\"chatcmpl-B\",\"model\":\"gpt-4o\",\"service_tier\":null,\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":null}",
+                    "{\"id\":\"chatcmpl-B\",\"model\":\"gpt-4o\",\"service_tier\":\"default\",\"choices\":[],"
+                            + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,\"total_tokens\":11}}",
+                    "[DONE]")),
+    CHAT_STREAM_WITHOUT_USAGE(
+            new OpenAiChat(),
+            Reading.events(
+                    "{\"id\":\"chatcmpl-C\",\"model\":\"gpt-4o\",\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}",
+                    "[DONE]")),
+    CHAT_STREAM_WITH_CUMULATIVE_USAGE(
+            new OpenAiChat(),
+            Reading.events(
+                    "{\"id\":\"chat-D\",\"model\":\"llama\",\"choices\":[{}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1,\"total_tokens\":10}}",
+                    "{\"id\":\"chat-D\",\"model\":\"llama\",\"choices\":[{}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,\"total_tokens\":11}}",
+                    "{\"id\":\"chat-D\",\"model\":\"llama\",\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,\"total_tokens\":12,"
+                            + "\"prompt_tokens_details\":null}}",
+                    "[DONE]")),
+    CHAT_STREAM_OF_AZURE(
+            new OpenAiChat(),
+            Reading.events(
+                    "{\"choices\":[],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\",\"prompt_filter_results\":[{\"prompt_index\":0}]}",
+                    "{\"choices\":[{\"delta\":{\"content\":\"x\"}}],\"id\":\"chatcmpl-E\",\"model\":\"gpt-4o-2024-08-06\",\"usage\":null}",
+                    "{\"choices\":[],\"id\":\"chatcmpl-E\",\"model\":\"gpt-4o-2024-08-06\",\"usage\":{\"completion_tokens\":5,"
+                            + "\"prompt_tokens\":7,\"total_tokens\":12}}",
+                    "[DONE]")),
+    CHAT_STREAM_OF_GROQ(
+            new OpenAiChat(),
+            Reading.events(
+                    "{\"id\":\"chatcmpl-F\",\"model\":\"llama-3.3-70b-versatile\",\"choices\":[{\"delta\":{}}],\"x_groq\":{\"id\":\"req_1\"}}",
+                    "{\"id\":\"chatcmpl-F\",\"model\":\"llama-3.3-70b-versatile\",\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],"
+                            + "\"x_groq\":{\"id\":\"req_1\",\"usage\":{\"queue_time\":0.024000001,\"prompt_tokens\":40,\"prompt_time\":1.5e-05,"
+                            + "\"completion_tokens\":60,\"total_tokens\":100,\"total_time\":1.5}}}",
+                    "[DONE]")),
+    CHAT_STREAM_OF_A_SLOPPY_SERVER(
+            new OpenAiChat(),
+            "\uFEFF: keep-alive\r\n\r\nevent:message\r\nid: 1\r\nretry: 10\r\ndata:{\"id\":\"g1\",\r\ndata: \"model\":\"m\",\"choices\":[]\r\ndata:}\r\n\r\n"
+                    + ": OPENROUTER PROCESSING\r\r data: {\"choices\":[]}\rdatax: {\"model\":\"wrong\"}\r\r"
+                    + "data: {\"broken\": nope}\n\n\ndata: {\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}\ndata:  [DONE]\n\n"),
+    CHAT_STREAM_THAT_FAILS(
+            new OpenAiChat(),
+            Reading.events(
+                    "{\"id\":\"gen-1\",\"model\":\"m\",\"choices\":[{\"delta\":{\"content\":\"Hi\"}}],\"error\":null}",
+                    "{\"id\":\"gen-1\",\"error\":{\"code\":502,\"message\":\"gone\"},\"choices\":[{\"finish_reason\":\"error\"}],"
+                            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"total_tokens\":4}}")),
+    CHAT_STREAM_WITH_ERROR_EVENT(
+            new OpenAiChat(),
+            "data: {\"id\":\"x\",\"choices\":[]}\n\nevent: error\ndata: {\"message\":\"overloaded\"}\n\n"),
+    CHAT_JSON_OF_DEEPSEEK(
+            new OpenAiChat(),
+            "{\"model\":\"deepseek-chat\",\"usage\":{\"prompt_tokens\":10000,\"completion_tokens\":2000,\"total_tokens\":12000,"
+                    + "\"prompt_cache_hit_tokens\":8000,\"prompt_cache_miss_tokens\":2000,\"completion_tokens_details\":{\"reasoning_tokens\":1500}}}"),
+    CHAT_JSON_WITH_REASONING_BESIDE(
+            new OpenAiChat(),
+            "{\"model\":\"grok-3-mini\",\"usage\":{\"prompt_tokens\":32,\"completion_tokens\":9,\"total_tokens\":135,\"cost_in_usd_ticks\":49900000,"
+                    + "\"prompt_tokens_details\":{\"text_tokens\":32,\"cached_tokens\":6},\"completion_tokens_details\":{\"reasoning_tokens\":94}}}"),
+    CHAT_JSON_OF_OPENROUTER(
+            new OpenAiChat(),
+            "{\"id\":\"gen-2\",\"provider\":\"Z\",\"model\":\"z-ai/glm\",\"usage\":{\"prompt_tokens\":24,\"completion_tokens\":6,\"total_tokens\":30,"
+                    + "\"cost\":0,\"is_byok\":true,\"cost_details\":{\"upstream_inference_cost\":4.45e-06,\"note\":\"x\"},\"nothing\":{\"text\":\"x\"}}}"),
+    CHAT_JSON_WITH_IMPOSSIBLE_COUNTS(
+            new OpenAiChat(),
+            "{\"model\":\"m\",\"usage\":{\"prompt_tokens\":-5,\"completion_tokens\":2.5,\"total_tokens\":1000000000000001,"
+                    + "\"prompt_tokens_details\":{\"cached_tokens\":99999999999999999999}}}"),
+    EMBEDDINGS_JSON(
+            new OpenAiChat(),
+            "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":[-0.0069,1.25e-3,0]}],"
+                    + "\"model\":\"text-embedding-3-small\",\"usage\":{\"prompt_tokens\":5,\"total_tokens\":5}}"),
+    COMPLETIONS_STREAM(
+            new OpenAiChat(),
+            Reading.events(
+                    "{\"id\":\"cmpl-1\",\"object\":\"text_completion\",\"model\":\"gpt-3.5-turbo-instruct\",\"choices\":[{\"text\":\"Hi\"}]}",
+                    "{\"id\":\"cmpl-1\",\"model\":\"gpt-3.5-turbo-instruct\",\"choices\":[],\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":1,\"total_tokens\":5}}",
+                    "[DONE]")),
+    RESPONSES_JSON(
+            new OpenAiResponses(),
+            "{\"id\":\"resp_1\",\"object\":\"response\",\"status\":\"completed\",\"error\":null,\"model\":\"gpt-5-mini-2025-08-07\",\"service_tier\":\"default\","
+                    + "\"output\":[{\"type\":\"message\",\"id\":\"msg_1\",\"content\":[{\"type\":\"output_text\",\"text\":\"Hi\"}]}],"
+                    + "\"usage\":{\"input_tokens\":75,\"input_tokens_details\":{\"cached_tokens\":10,\"cache_write_tokens\":20},"
+                    + "\"output_tokens\":1186,\"output_tokens_details\":{\"reasoning_tokens\":1024},\"total_tokens\":1261}}"),
+    RESPONSES_STREAM(
+            new OpenAiResponses(),
+            "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":\"resp_2\",\"status\":\"in_progress\","
+                    + "\"model\":\"gpt-5\",\"service_tier\":\"auto\",\"error\":null,\"usage\":null}}\n\n"
+                    + "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"item_id\":\"msg_1\",\"delta\":\"Hi\"}\n\n"
+                    + "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"id\":\"resp_2\",\"status\":\"completed\","
+                    + "\"model\":\"gpt-5\",\"service_tier\":\"default\",\"error\":null,\"usage\":{\"input_tokens\":7,\"output_tokens\":3,\"total_tokens\":10}}}\n\n"),
+    RESPONSES_STREAM_INCOMPLETE(
+            new OpenAiResponses(),
+            Reading.events(
+                    "{\"response\":{\"id\":\"resp_3\",\"model\":\"gpt-5\",\"incomplete_details\":{\"reason\":\"max_output_tokens\"},"
+                            + "\"usage\":{\"input_tokens\":7,\"output_tokens\":16,\"total_tokens\":23}},\"type\":\"response.incomplete\"}")),
+    RESPONSES_STREAM_FAILED(
+            new OpenAiResponses(),
+            Reading.events(
+                    "{\"type\":\"response.failed\",\"response\":{\"id\":\"resp_4\",\"model\":\"gpt-5\","
+                            + "\"error\":{\"code\":\"server_error\",\"message\":\"no\"},\"usage\":{\"input_tokens\":7,\"output_tokens\":0,\"total_tokens\":7}}}")),
+    RESPONSES_STREAM_WITH_ERROR(
+            new OpenAiResponses(),
+            Reading.events(
+                    "{\"type\":\"error\",\"code\":\"rate_limit_exceeded\",\"message\":\"slow\",\"param\":null}")),
+    RESPONSES_JSON_IN_BACKGROUND(
+            new OpenAiResponses(),
+            "{\"id\":\"resp_5\",\"status\":\"queued\",\"background\":true,\"model\":\"gpt-5\",\"error\":null,\"usage\":null}"),
+    MESSAGES_JSON(
+            new AnthropicMessages(),
+            "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-sonnet-4-5-20250929\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}],"
+                    + "\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":3,\"cache_creation_input_tokens\":304,\"cache_read_input_tokens\":20,"
+                    + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":204,\"ephemeral_1h_input_tokens\":100},\"output_tokens\":550,"
+                    + "\"output_tokens_details\":{\"thinking_tokens\":44},\"server_tool_use\":{\"web_search_requests\":2},\"service_tier\":\"standard\"}}"),
+    MESSAGES_STREAM(
+            new AnthropicMessages(),
+            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_2\",\"type\":\"message\",\"model\":\"claude-opus-4-6\","
+                    + "\"usage\":{\"input_tokens\":25,\"cache_creation_input_tokens\":12,\"cache_read_input_tokens\":7,"
+                    + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":2,\"ephemeral_1h_input_tokens\":10},\"output_tokens\":1,\"service_tier\":\"priority\"}}}\n\n"
+                    + "event: ping\ndata: {\"type\": \"ping\"}\n\n"
+                    + "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"message_stop\"}}\n\n"
+                    + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"input_tokens\":null,\"output_tokens\":15}}\n\n"
+                    + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{},\"usage\":{\"input_tokens\":30,\"output_tokens\":16,"
+                    + "\"server_tool_use\":{\"web_search_requests\":1}}}\n\n"
+                    + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"),
+    MESSAGES_STREAM_GIVEN_UP(
+            new AnthropicMessages(),
+            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_3\",\"model\":\"claude-opus-4-6\","
+                    + "\"usage\":{\"input_tokens\":25,\"output_tokens\":1}}}\n\n"
+                    + "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"delta\":{\"text\":\"Hel"),
+    MESSAGES_STREAM_OVERLOADED(
+            new AnthropicMessages(),
+            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_4\",\"model\":\"claude-opus-4-6\","
+                    + "\"usage\":{\"input_tokens\":25,\"output_tokens\":1}}}\n\n"
+                    + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n"),
+    MESSAGES_JSON_AFTER_COMPACTION(
+            new AnthropicMessages(),
+            "{\"id\":\"msg_5\",\"model\":\"claude-opus-5\",\"usage\":{\"input_tokens\":23000,\"output_tokens\":1000,\"iterations\":["
+                    + "{\"type\":\"compaction\",\"input_tokens\":180000,\"output_tokens\":3500},"
+                    + "{\"input_tokens\":23000,\"output_tokens\":1000,\"type\":\"message\"}]}}"),
+    OLLAMA_JSON(
+            new OllamaChat(),
+            "{\"model\":\"llama3.2\",\"created_at\":\"2024-01-01T00:00:00Z\",\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"done\":true,"
+                    + "\"done_reason\":\"stop\",\"total_duration\":5191566416,\"load_duration\":2154458,\"prompt_eval_count\":26,"
+                    + "\"prompt_eval_duration\":383809000,\"eval_count\":298,\"eval_duration\":4799921000}"),
+    OLLAMA_STREAM(
+            new OllamaChat(),
+            "{\"model\":\"llama3.2\",\"message\":{\"content\":\"H\"},\"done\":false}\n"
+                    + "{\"model\":\"llama3.2\",\"message\":{\"content\":\"i\"},\"done\":false}\r\n"
+                    + "{\"model\":\"llama3.2\",\"mess{age\":oops\n"
+                    + "{\"model\":\"llama3.2\",\"message\":{\"content\":\"\"},\"done\":true,\"prompt_eval_count\":26,\"eval_count\":2}\n"),
+    OLLAMA_JSON_WITH_CACHED_PROMPT(
+            new OllamaChat(), "{\"model\":\"llama3.2\",\"response\":\"Hi\",\"done\":true,\"eval_count\":298}"),
+    OLLAMA_STREAM_THAT_FAILS(
+            new OllamaChat(),
+            "{\"model\":\"llama3.2\",\"message\":{},\"done\":false}\n{\"error\":\"model runner has stopped\"}\n"),
+    OLLAMA_EMBEDDINGS(
+            new OllamaChat(),
+            "{\"model\":\"all-minilm\",\"embeddings\":[[0.01,-0.001],[0.1,2]],\"total_duration\":14143917,\"prompt_eval_count\":8}");
+
+    final Dialect dialect;
+    final byte[] body;
+
+    Sample(Dialect dialect, String body) {
+        this.dialect = dialect;
+        this.body = body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    Call answer() {
+        return answer(true);
+    }
+
+    /** Read in one piece. */
+    Call answer(boolean complete) {
+        Call call = call();
+        Reading.read(dialect.answer(call), body, complete);
+        return call;
+    }
+
+    Call call() {
+        boolean embeddings = this == EMBEDDINGS_JSON || this == OLLAMA_EMBEDDINGS;
+        return Reading.call("openai", embeddings ? "embeddings" : "chat");
+    }
+}
