@@ -49,7 +49,7 @@ public final class Catalogue {
         return version;
     }
 
-    /** @param id a model's id or alias in lower case */
+    /** @param id a model's id or alias in any case */
     @Nullable
     ModelPrices model(String provider, String id) {
         return models.get(key(provider, id));

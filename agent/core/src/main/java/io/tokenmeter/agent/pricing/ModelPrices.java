@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything the catalogue says about the price of one model. Immutable, any thread. */
 final class ModelPrices {
-    final String provider;
     final String model;
     private final Period[] periods;
     private final Map<String, ServiceTier> serviceTiers;
@@ -15,18 +14,15 @@ final class ModelPrices {
     final Map<String, Multiplier> regions;
     /** Whether each call costs something beyond tokens that no count of the call tells. */
     final boolean hasHiddenFee;
-
     /** True if it costs nothing, whatever the count. */
     final boolean isFree;
 
     ModelPrices(
-            String provider,
             String model,
             List<Period> periods,
             Map<String, ServiceTier> serviceTiers,
             Map<String, Multiplier> regions,
             boolean hasHiddenFee) {
-        this.provider = provider;
         this.model = model;
         this.periods = periods.toArray(new Period[0]);
         this.serviceTiers = Map.copyOf(serviceTiers);
@@ -52,12 +48,13 @@ final class ModelPrices {
         return serviceTiers.get(name);
     }
 
+    /** A model without any period is one whose price is yet to come. */
     private static boolean areFree(Period[] periods) {
         for (Period period : periods) {
             if (!period.base.areZero()) {
                 return false;
             }
         }
-        return true;
+        return periods.length > 0;
     }
 }

@@ -23,11 +23,9 @@ final class ModelReader {
     private ModelReader() {}
 
     static ModelPrices read(Map<?, ?> model, ProviderRules rules) {
-        List<Period> periods = periods(model);
         return new ModelPrices(
-                JsonTree.required(model, "provider"),
                 JsonTree.required(model, "model"),
-                periods,
+                periods(model),
                 serviceTiers(model, rules),
                 multipliers(JsonTree.object(model, "geo")),
                 hasHiddenFee(model));

@@ -62,6 +62,14 @@ class CatalogueTest {
     }
 
     @Test
+    void aPriceThatIsMerelyAnnouncedIsNoneAndNotZero() throws IOException {
+        Pricer pricer = new Pricer(load("""
+                {"provider":"p","model":"m","prices":[{"status":"announced","prices":{"in":"1","out":"5"}}]}"""));
+
+        assertThat(pricer.price(Calls.counted("p", "m", 1, 1)).unpricedReason).isEqualTo("no_period");
+    }
+
+    @Test
     void theOneRoundingIsHalfUpAndTheLastThingDone() throws IOException {
         Pricer pricer = new Pricer(load("""
                 {"provider":"p","model":"m","prices":[{"prices":{"in":"0.0000005","out":"0.000000499"}}],
