@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.anthropic.AnthropicChatModel;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.ollama.OllamaChatModel;
+import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import java.util.concurrent.CompletableFuture;
+
+/** LangChain4j from 1.0 on: OpenAI, Anthropic and Ollama. */
+public final class LangChain4j {
+    public static void main(String[] args) {
+        String openAi = args[0] + "/v1";
+        chat(OpenAiChatModel.builder().baseUrl(openAi).apiKey("none").modelName("gpt-4o-mini").build());
+        chat(AnthropicChatModel.builder().baseUrl(openAi).apiKey("none").modelName("claude-haiku-4-5").build());
+        chat(OllamaChatModel.builder().baseUrl(args[0]).modelName("llama3.2").build());
+        Last last = new Last();
+        OpenAiStreamingChatModel.builder().baseUrl(openAi).apiKey("none").modelName("gpt-4o-mini").build().chat("hello", last);
+        last.print();
+        Last ollama = new Last();
+        OllamaStreamingChatModel.builder().baseUrl(args[0]).modelName("llama3.2").build().chat("hello", ollama);
+        ollama.print();
+        System.out.println(OpenAiEmbeddingModel.builder()
+                .baseUrl(openAi)
+                .apiKey("none")
+                .modelName("text-embedding-3-small")
+                .build()
+                .embed("hello")
+                .tokenUsage()
+                .inputTokenCount());
+        System.exit(0);
+    }
+
+    private static void chat(ChatModel model) {
+        print(model.chat(UserMessage.from("hello")));
+    }
+
+    private static void print(ChatResponse response) {
+        System.out.println(response.tokenUsage().outputTokenCount());
+    }
+
+    private static final class Last extends CompletableFuture<ChatResponse> implements StreamingChatResponseHandler {
+        @Override
+        public void onPartialResponse(String text) {}
+
+        @Override
+        public void onCompleteResponse(ChatResponse response) {
+            complete(response);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            completeExceptionally(error);
+        }
+
+        void print() {
+            LangChain4j.print(join());
+        }
+    }
+}
