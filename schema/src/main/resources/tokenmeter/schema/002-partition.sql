@@ -11,24 +11,26 @@ create or replace function tokenmeter_make_partitions(
 as $$
 declare
     parent    regclass := ledger::regclass;
-    namespace text := (select relnamespace::regnamespace::text from pg_class where oid = parent);
+    namespace oid := (select relnamespace from pg_class where oid = parent);
     base      text := (select left(relname, 55) from pg_class where oid = parent);
     fallback  regclass := (select nullif(partdefid, 0) from pg_partitioned_table where partrelid = parent);
     lower     timestamptz;
     upper     timestamptz;
+    name      text;
     partition text;
     made      integer := 0;
 begin
     for n in 0..months_ahead loop
         lower := (date_trunc('month', now() at time zone 'utc') + make_interval(months => n)) at time zone 'utc';
         upper := (date_trunc('month', now() at time zone 'utc') + make_interval(months => n + 1)) at time zone 'utc';
-        partition := format('%s.%I', namespace, base || to_char(lower at time zone 'utc', '_YYYY_MM'));
-        continue when to_regclass(partition) is not null;
+        name := base || to_char(lower at time zone 'utc', '_YYYY_MM');
+        continue when exists (select from pg_class where relnamespace = namespace and relname = name);
 
-        -- Held until the transaction ends; whoever waited finds the partition made.
+        -- Held until the transaction ends. Whoever waited looks again: by a query, since a cached look-up may be as old as the wait.
         perform pg_advisory_xact_lock(hashtext('tokenmeter_make_partitions'), parent::oid::integer);
-        continue when to_regclass(partition) is not null;
+        continue when exists (select from pg_class where relnamespace = namespace and relname = name);
 
+        partition := format('%s.%I', namespace::regnamespace, name);
         -- Attaching a finished table blocks nobody on the parent, unlike creating a partition in place. Rows of that month
         -- that had to go to the default partition move over first; no statement names the ledger, so summaries stay as they are.
         execute format('create table %s (like %s including all)', partition, parent);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** An empty database with the agent's view of it and a plain connection beside. One per test. */
 final class Ledger implements AutoCloseable {
     static final Identity IDENTITY = new Identity("shop", "session-1", "host-1", "acme", null, null, Map.of());
-    static final Instant NOON = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+    static final Instant NOON = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     final String url = TestDatabase.createDatabase();
     final Connection connection;
@@ -70,6 +71,11 @@ final class Ledger implements AutoCloseable {
 
     String one(String sql) throws SQLException {
         return rows(sql).get(0);
+    }
+
+    /** Makes names of roles, which all databases of a server share, unique. */
+    String suffix() {
+        return Integer.toHexString(url.hashCode());
     }
 
     String logged() {
