@@ -94,6 +94,11 @@ public final class Config {
         return new Config(agentArguments, systemProperties, environment);
     }
 
+    /** {@code tokenmeter.x.y-z} → {@code TOKENMETER_X_Y_Z}. */
+    public static String environmentVariable(String property) {
+        return Setting.environmentForm(property);
+    }
+
     /** The provider a user named for this host and port, or null. */
     public @Nullable String provider(String host, int port) {
         if (providers.isEmpty()) {

@@ -69,11 +69,12 @@ public final class StoreSettings {
     }
 
     /** Hosts and database, nothing secret. */
-    String jdbcUrl() {
+    public String jdbcUrl() {
         return url.jdbcUrl;
     }
 
-    Properties connectionProperties() {
+    /** For the driver; the password is among them. */
+    public Properties connectionProperties() {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "tokenmeter");
         properties.setProperty("connectTimeout", "10");

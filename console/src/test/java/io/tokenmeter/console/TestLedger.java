@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.console;
+
+import io.tokenmeter.testkit.TestDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A database of its own with tokenmeter's schema, and rows to put into it. */
+final class TestLedger implements AutoCloseable {
+    private static final List<String> MIGRATIONS =
+            List.of("001-ledger.sql", "002-partition.sql", "003-summary.sql", "004-pricing.sql", "005-view.sql");
+
+    final String url;
+    final Connection connection;
+
+    /** One call as the agent books it; the cost null where unknown. */
+    record Row(
+            String at,
+            String provider,
+            String model,
+            @Nullable String service,
+            @Nullable String operation,
+            String session,
+            String status,
+            @Nullable Long input,
+            @Nullable Long output,
+            @Nullable Long cached,
+            @Nullable String cost) {}
+
+    private TestLedger(String url) throws SQLException {
+        this.url = url;
+        this.connection = DriverManager.getConnection(url);
+    }
+
+    static TestLedger withSchema() throws SQLException {
+        TestLedger ledger = withoutTable();
+        MIGRATIONS.forEach(migration -> ledger.execute(resource("/tokenmeter/schema/" + migration)));
+        return ledger;
+    }
+
+    static TestLedger withoutTable() throws SQLException {
+        return new TestLedger(TestDatabase.createDatabase());
+    }
+
+    void execute(String sql) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void insert(Row... rows) throws SQLException {
+        String sql = """
+                insert into tokenmeter_costs (
+                    created_at, trace_id, span_id, provider, model, service_name, operation, session_id, status,
+                    input_tokens, output_tokens, cache_read_tokens, cost_usd)
+                values (?, 'a', 'b', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """;
+        try (var statement = connection.prepareStatement(sql)) {
+            for (Row row : rows) {
+                statement.setObject(1, Instant.parse(row.at).atOffset(ZoneOffset.UTC));
+                statement.setString(2, row.provider);
+                statement.setString(3, row.model);
+                statement.setString(4, row.service);
+                statement.setString(5, row.operation);
+                statement.setString(6, row.session);
+                statement.setString(7, row.status);
+                statement.setObject(8, row.input);
+                statement.setObject(9, row.output);
+                statement.setObject(10, row.cached);
+                statement.setBigDecimal(11, row.cost == null ? null : new BigDecimal(row.cost));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** Five days of calls; "now" is 2026-11-22T10:00Z. */
+    void insertExamples() throws SQLException {
+        insert(
+                call("2026-10-31T23:59:59Z", "openai", "gpt-4o", "shop", "chat", "s1", "ok", 1000L, 100L, 0L, "0.0035"),
+                call(
+                        "2026-11-01T00:00:00Z",
+                        "openai",
+                        "gpt-4o",
+                        "shop",
+                        "chat",
+                        "s1",
+                        "ok",
+                        2000L,
+                        200L,
+                        512L,
+                        "0.00636"),
+                call(
+                        "2026-11-21T23:59:59.999Z",
+                        "anthropic",
+                        "claude",
+                        "shop",
+                        "messages",
+                        "s1",
+                        "ok",
+                        10L,
+                        20L,
+                        0L,
+                        "0.00033"),
+                call(
+                        "2026-11-22T00:00:00Z",
+                        "openai",
+                        "gpt-4o",
+                        "shop",
+                        "chat",
+                        "s2",
+                        "ok",
+                        3000L,
+                        300L,
+                        1024L,
+                        "0.00922"),
+                call(
+                        "2026-11-22T09:00:00Z",
+                        "openai",
+                        "text-embedding-3-small",
+                        "search",
+                        "embeddings",
+                        "s3",
+                        "ok",
+                        8L,
+                        null,
+                        null,
+                        "0.00000016"),
+                call(
+                        "2026-11-22T09:01:00Z",
+                        "openai",
+                        "gpt-4o",
+                        "search",
+                        "chat",
+                        "s3",
+                        "error",
+                        null,
+                        null,
+                        null,
+                        null),
+                call(
+                        "2026-11-22T09:02:00Z",
+                        "openai-compatible",
+                        "house, model \"1\"",
+                        null,
+                        null,
+                        "s3",
+                        "ok",
+                        5L,
+                        6L,
+                        null,
+                        null),
+                call(
+                        "2026-11-22T23:59:59.999Z",
+                        "openai",
+                        "gpt-4o",
+                        "search",
+                        "chat",
+                        "s3",
+                        "aborted",
+                        null,
+                        null,
+                        null,
+                        null),
+                call(
+                        "2026-11-23T00:00:00Z",
+                        "openai",
+                        "gpt-4o",
+                        "search",
+                        "chat",
+                        "s3",
+                        "ok",
+                        1L,
+                        1L,
+                        0L,
+                        "0.0000125"));
+    }
+
+    private static Row call(
+            String at,
+            String provider,
+            String model,
+            @Nullable String service,
+            @Nullable String operation,
+            String session,
+            String status,
+            @Nullable Long input,
+            @Nullable Long output,
+            @Nullable Long cached,
+            @Nullable String cost) {
+        return new Row(at, provider, model, service, operation, session, status, input, output, cached, cost);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = TestLedger.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
