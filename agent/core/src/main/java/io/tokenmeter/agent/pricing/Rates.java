@@ -25,8 +25,11 @@ final class Rates {
         return nanos[kind.slot] != NONE;
     }
 
-    /** Whether every kind the call used has a rate. */
+    /** Whether tokens are what is sold, and every kind the call used has a rate. */
     boolean cover(long[] tokens) {
+        if (!has(Kind.IN) && !has(Kind.OUT)) {
+            return false;
+        }
         for (int kind = 0; kind < Kind.COUNT; kind++) {
             if (tokens[kind] > 0 && nanos[kind] == NONE) {
                 return false;

@@ -269,6 +269,7 @@ class PricerTest {
     @Test
     void whatIsNotSoldByTokensIsNotPricedByTokens() {
         assertUnpriced(Calls.counted("openai", "gpt-transcribe", 10, 10), "no_rate");
+        assertUnpriced(Calls.counted("openai", "whisper-1", 0, 0), "no_rate");
         assertUnpriced(Calls.counted("openai", "text-embedding-3-small", 10, 10), "no_rate");
     }
 
