@@ -35,6 +35,7 @@ final class EventFraming {
     private static final int IGNORE = 8;
 
     private static final byte[] DONE_MARKER = {'[', 'D', 'O', 'N', 'E', ']'};
+    private static final long TOO_LONG = -1;
     private static final long DATA_NAME = packed("data");
     private static final long EVENT_NAME = packed("event");
     private static final long ERROR_EVENT = packed("error");
@@ -42,12 +43,13 @@ final class EventFraming {
     private final JsonScanner scanner;
 
     private int state;
+    private boolean eventStream;
     private Signal signal = Signal.NONE;
     private int values;
     /** The last line ended with CR, so that an LF now belongs to it. */
     private boolean afterReturn;
 
-    /** A field's name or an event's, eight bits a byte; of a longer one than fits, something that equals no name. */
+    /** A field's name or an event's, eight bits a byte; {@link #TOO_LONG} if it does not fit. */
     private long word;
     /** Bytes of {@code [DONE]} seen. */
     private int marker;
@@ -59,6 +61,7 @@ final class EventFraming {
     void reset(Listener listener) {
         scanner.reset(listener);
         state = SNIFF;
+        eventStream = false;
         signal = Signal.NONE;
         values = 0;
         afterReturn = false;
@@ -66,9 +69,9 @@ final class EventFraming {
         marker = 0;
     }
 
-    /** True if the body is a stream of server-sent events. */
+    /** True once the body proved to be a stream of server-sent events. */
     boolean isEventStream() {
-        return state > JSON;
+        return eventStream;
     }
 
     Signal signal() {
@@ -95,6 +98,8 @@ final class EventFraming {
                 return json(bytes, from, to);
             case DATA:
                 return data(bytes, from, to);
+            case IGNORE:
+                return ignore(bytes, from, to);
             case DATA_START:
                 return dataStart(bytes[from], from);
             case DATA_MARKER:
@@ -187,6 +192,15 @@ final class EventFraming {
         endLine(b);
     }
 
+    private int ignore(byte[] bytes, int from, int to) {
+        int end = lineEnd(bytes, from, to);
+        if (end < to) {
+            endLine(bytes[end]);
+            return end + 1;
+        }
+        return to;
+    }
+
     private void endLine(byte b) {
         afterReturn = b == '\r';
         state = LINE_START;
@@ -194,17 +208,19 @@ final class EventFraming {
     }
 
     private void inLine(byte b) {
-        switch (state) {
-            case LINE_START:
-            case NAME:
-                name(b);
-                return;
-            case EVENT:
-                if (b != ' ') {
-                    append(b);
-                }
-                return;
-            default:
+        if (state == EVENT) {
+            event(b);
+        } else {
+            name(b);
+        }
+        if (word == TOO_LONG) {
+            state = IGNORE;
+        }
+    }
+
+    private void event(byte b) {
+        if (b != ' ') {
+            append(b);
         }
     }
 
@@ -214,13 +230,13 @@ final class EventFraming {
             state = NAME;
         } else {
             state = word == DATA_NAME ? DATA_START : word == EVENT_NAME ? EVENT : IGNORE;
+            eventStream |= state != IGNORE;
             word = 0;
         }
     }
 
-    /** A ninth byte makes it -1, and -1 it stays. */
     private void append(byte b) {
-        word = word >>> 56 != 0 ? -1 : (word << 8) | (b & 0xFF);
+        word = word >>> 56 != 0 ? TOO_LONG : (word << 8) | (b & 0xFF);
     }
 
     private static long packed(String name) {

@@ -13,17 +13,16 @@ package io.tokenmeter.agent.wire;
  *            VALUE ──scalar──▶ NEXT ──','──▶ KEY or VALUE        KEY ──text──▶ COLON ──':'──▶ VALUE
  *              │ wanted '{' '['                                    all whitespace is passed over here
  *              ├──▶ FIRST_KEY, FIRST_VALUE: as KEY and VALUE, or the closing bracket
- *              └──▶ SKIP_NESTED ⇄ SKIP_TEXT ⇄ SKIP_ESCAPE: a container nobody wants; only brackets are counted
- *            KEEP_TEXT ⇄ ESCAPE, UNICODE: a key or a wanted string          LITERAL: a number, true, false, null
+ *              └──▶ SKIP: a string or container nobody wants, see {@link SkippedValue}
+ *            TEXT: a key or a wanted string, see {@link KeptText}         LITERAL: a number, true, false, null
  *            BROKEN: not JSON; everything is passed over until {@link #reset}
  * </pre>
  *
  * Memory is constant because nothing grows with the input. Containers that were entered are one bit each in a {@code long} (object or
- * array), so at most 64 of them; deeper ones are skipped like unwanted ones, and those are a count, which a body of any
- * length can't overflow. Keys and wanted scalars are kept up to a limit, the rest of them is passed over.
+ * array), so at most 64 of them; deeper ones are skipped like unwanted ones, and those are only counted. Keys and wanted
+ * scalars are kept up to a limit, the rest of them is passed over.
  *
- * <p>What was entered is held to JSON's grammar. What is skipped is not: a closing bracket of either kind ends either container,
- * since a stricter answer would cost time for each byte and change no row.
+ * <p>What was entered is held to JSON's grammar, what is skipped is not.
  */
 final class JsonScanner {
     static final int MAX_KEY = 64;
@@ -63,17 +62,14 @@ final class JsonScanner {
     private static final int FIRST_KEY = 3;
     private static final int COLON = 4;
     private static final int NEXT = 5;
-    private static final int KEEP_TEXT = 6;
-    private static final int ESCAPE = 7;
-    private static final int UNICODE = 8;
-    private static final int LITERAL = 9;
-    private static final int SKIP_TEXT = 10;
-    private static final int SKIP_ESCAPE = 11;
-    private static final int SKIP_NESTED = 12;
-    private static final int BROKEN = 13;
+    private static final int TEXT = 6;
+    private static final int LITERAL = 7;
+    private static final int SKIP = 8;
+    private static final int BROKEN = 9;
 
     private final KeptText key = new KeptText(MAX_KEY);
     private final KeptText scalar = new KeptText(MAX_SCALAR);
+    private final SkippedValue unwanted = new SkippedValue();
     private KeptText text = scalar;
     private Listener listener;
 
@@ -84,8 +80,6 @@ final class JsonScanner {
     private int depth;
 
     private long objects;
-    /** Containers open inside and including the one that is skipped. */
-    private long skipped;
 
     private boolean ended;
 
@@ -109,7 +103,6 @@ final class JsonScanner {
         state = VALUE;
         wanted = true;
         depth = 0;
-        skipped = 0;
         ended = false;
     }
 
@@ -139,84 +132,41 @@ final class JsonScanner {
 
     private int step(byte[] bytes, int from, int to) {
         switch (state) {
-            case SKIP_TEXT:
-                return skipText(bytes, from, to);
-            case SKIP_NESTED:
-                return skipNested(bytes, from, to);
-            case SKIP_ESCAPE:
-                state = SKIP_TEXT;
-                return from + 1;
-            case KEEP_TEXT:
-                return keepText(bytes, from, to);
+            case SKIP:
+                return skip(bytes, from, to);
+            case TEXT:
+                return text(bytes, from, to);
             case LITERAL:
                 return literal(bytes, from, to);
             case BROKEN:
                 return to;
             default:
-                single(bytes[from]);
+                if (!isSpace(bytes[from])) {
+                    structure(bytes[from]);
+                }
                 return from + 1;
         }
     }
 
-    private int skipText(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i < to && bytes[i] != '"' && bytes[i] != '\\') {
-            i++;
-        }
-        if (i == to) {
-            return to;
-        }
-        if (bytes[i] == '\\') {
-            state = SKIP_ESCAPE;
-        } else if (skipped > 0) {
-            state = SKIP_NESTED;
-        } else {
+    private int skip(byte[] bytes, int from, int to) {
+        int i = unwanted.read(bytes, from, to);
+        if (unwanted.ended()) {
             valueEnds();
         }
-        return i + 1;
-    }
-
-    private int skipNested(byte[] bytes, int from, int to) {
-        long open = skipped;
-        int i = from;
-        while (i < to) {
-            byte b = bytes[i++];
-            if (b == '"') {
-                state = SKIP_TEXT;
-                break;
-            }
-            // '[' and '{' differ in one bit only, as do ']' and '}'.
-            int bracket = b | 0x20;
-            if (bracket == '{') {
-                open++;
-            } else if (bracket == '}' && --open == 0) {
-                valueEnds();
-                break;
-            }
-        }
-        skipped = open;
         return i;
     }
 
-    private int keepText(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i < to && bytes[i] != '"' && bytes[i] != '\\') {
-            i++;
-        }
-        text.keep(bytes, from, i);
-        if (i == to) {
-            return to;
-        }
-        if (bytes[i] == '\\') {
-            state = ESCAPE;
-        } else {
+    private int text(byte[] bytes, int from, int to) {
+        int i = text.read(bytes, from, to);
+        if (text.ended()) {
             textEnds();
+        } else if (text.broken()) {
+            state = BROKEN;
         }
-        return i + 1;
+        return i;
     }
 
     private void textEnds() {
-        text.end();
         if (text == key) {
             wanted = key.whole && listener.key(key.bytes, key.length);
             state = COLON;
@@ -258,31 +208,6 @@ final class JsonScanner {
             listener.scalar(kind, scalar.bytes, scalar.length, scalar.whole);
         }
         valueEnds();
-    }
-
-    private void single(byte b) {
-        if (state == ESCAPE) {
-            escape(b);
-        } else if (state == UNICODE) {
-            unicode(b);
-        } else if (!isSpace(b)) {
-            structure(b);
-        }
-    }
-
-    private void escape(byte b) {
-        if (b == 'u') {
-            state = UNICODE;
-        } else {
-            state = text.escape(b) ? KEEP_TEXT : BROKEN;
-        }
-    }
-
-    private void unicode(byte b) {
-        int progress = text.hexDigit(b);
-        if (progress != 0) {
-            state = progress > 0 ? KEEP_TEXT : BROKEN;
-        }
     }
 
     private void structure(byte b) {
@@ -332,28 +257,24 @@ final class JsonScanner {
             state = BROKEN;
         } else {
             scalar.clear();
+            scalar.keep(b);
             state = LITERAL;
-            keepFirst(b);
         }
-    }
-
-    private void keepFirst(byte b) {
-        scalar.bytes[0] = b;
-        scalar.length = 1;
     }
 
     private void keepOrSkip() {
         if (wanted) {
             keep(scalar);
         } else {
-            state = SKIP_TEXT;
+            unwanted.beginText();
+            state = SKIP;
         }
     }
 
     private void keep(KeptText target) {
         text = target;
         text.clear();
-        state = KEEP_TEXT;
+        state = TEXT;
     }
 
     private void open(boolean object) {
@@ -362,8 +283,8 @@ final class JsonScanner {
             objects = (objects << 1) | (object ? 1 : 0);
             state = object ? FIRST_KEY : FIRST_VALUE;
         } else {
-            skipped = 1;
-            state = SKIP_NESTED;
+            unwanted.beginContainer();
+            state = SKIP;
         }
     }
 

@@ -2,7 +2,7 @@
 package io.tokenmeter.agent.wire;
 
 /**
- * The few bytes of one JSON key, string or number that are kept: UTF-8 with escapes decoded, never more than the limit.
+ * One JSON string, or number, of which the first bytes are kept: UTF-8 with escapes decoded, never more than the limit.
  *
  * <p>What exceeds the limit is dropped and {@link #whole} turns false. One thread at a time; never fails.
  */
@@ -15,8 +15,13 @@ final class KeptText {
     boolean whole;
 
     private int highSurrogate;
+    private boolean escaped;
+    /** Hex digits of a Unicode escape that are still to come, and the value of those that came. */
     private int hexDigits;
+
     private int hex;
+    private boolean ended;
+    private boolean broken;
 
     KeptText(int limit) {
         bytes = new byte[limit];
@@ -26,10 +31,61 @@ final class KeptText {
         length = 0;
         whole = true;
         highSurrogate = 0;
+        escaped = false;
         hexDigits = 0;
+        ended = false;
+        broken = false;
     }
 
-    /** Keeps a run without escapes. */
+    /** True once the closing quote has passed. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** True once an escape proved to be none. */
+    boolean broken() {
+        return broken;
+    }
+
+    /** Reads a string on, at most to its closing quote; returns the index after the last byte consumed. */
+    int read(byte[] source, int from, int to) {
+        int i = from;
+        while (i < to && !ended && !broken) {
+            if (hexDigits > 0) {
+                hexDigit(source[i++]);
+            } else if (escaped) {
+                escape(source[i++]);
+            } else {
+                i = plain(source, i, to);
+            }
+        }
+        return i;
+    }
+
+    private int plain(byte[] source, int from, int to) {
+        int i = from;
+        while (i < to && source[i] != '"' && source[i] != '\\') {
+            i++;
+        }
+        keep(source, from, i);
+        if (i == to) {
+            return to;
+        }
+        if (source[i] == '\\') {
+            escaped = true;
+        } else {
+            endSurrogate();
+            ended = true;
+        }
+        return i + 1;
+    }
+
+    /** Keeps one byte as it is. */
+    void keep(byte b) {
+        bytes[length++] = b;
+    }
+
+    /** Keeps a run without escapes, as far as there is room. */
     void keep(byte[] source, int from, int to) {
         if (from == to) {
             return;
@@ -41,24 +97,20 @@ final class KeptText {
         length += count;
     }
 
-    /** An unpaired half at the end is replaced. */
-    void end() {
-        endSurrogate();
-    }
-
-    /**
-     * Keeps the character that a backslash and this letter stand for; {@code u} is for {@link #hexDigit}.
-     *
-     * @return false if JSON knows no such escape
-     */
-    boolean escape(byte letter) {
+    private void escape(byte letter) {
+        escaped = false;
+        if (letter == 'u') {
+            hexDigits = 4;
+            hex = 0;
+            return;
+        }
         int character = escaped(letter);
         if (character == 0) {
-            return false;
+            broken = true;
+        } else {
+            endSurrogate();
+            put(character);
         }
-        endSurrogate();
-        put(character);
-        return true;
     }
 
     private static int escaped(byte letter) {
@@ -82,19 +134,16 @@ final class KeptText {
         }
     }
 
-    /** One of the four hex digits of a Unicode escape: 1 after the fourth, 0 before, -1 if it is none. */
-    int hexDigit(byte digit) {
-        int value = Character.digit((char) (digit & 0xFF), 16);
+    private void hexDigit(byte digit) {
+        int value = Character.digit((char) (digit & 0x7F), 16);
         if (value < 0 || digit < 0) {
-            return -1;
+            broken = true;
+            return;
         }
-        hex = hexDigits == 0 ? value : (hex << 4) | value;
-        hexDigits = (hexDigits + 1) & 3;
-        if (hexDigits != 0) {
-            return 0;
+        hex = (hex << 4) | value;
+        if (--hexDigits == 0) {
+            codeUnit(hex);
         }
-        codeUnit(hex);
-        return 1;
     }
 
     private void codeUnit(int unit) {
