@@ -8,6 +8,7 @@ import io.tokenmeter.agent.capture.Usage;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,6 +293,28 @@ class PricerTest {
         assertCost(Calls.counted("openai", "gpt-4o", 3_600_000_000_000L, 1), new BigDecimal("9000000.00001"));
         assertUnpriced(Calls.counted("openai", "gpt-4o", 3_700_000_000_000L, 1), "out_of_range");
         assertUnpriced(Calls.counted("openai", "gpt-4o", Long.MAX_VALUE, Long.MAX_VALUE), "out_of_range");
+    }
+
+    @Test
+    void noReportedCountHoweverAbsurdMakesPricingFail() {
+        Random random = new Random(7);
+        long[] absurd = {Long.MIN_VALUE, -2, -1, 0, 1, 1000, Integer.MAX_VALUE, Long.MAX_VALUE / 2, Long.MAX_VALUE};
+
+        for (int i = 0; i < 20_000; i++) {
+            Call call = Calls.counted("openai", "gpt-audio", pick(absurd, random), pick(absurd, random));
+            call.usage.cacheRead = pick(absurd, random);
+            call.usage.cacheWrite = pick(absurd, random);
+            call.usage.cacheWrite1h = pick(absurd, random);
+            call.usage.inputAudio = pick(absurd, random);
+            call.usage.outputAudio = pick(absurd, random);
+            call.usage.reasoning = pick(absurd, random);
+
+            assertThat(pricer.price(call).costPicos).isGreaterThanOrEqualTo(Price.UNKNOWN);
+        }
+    }
+
+    private static long pick(long[] values, Random random) {
+        return values[random.nextInt(values.length)];
     }
 
     @Test
