@@ -2,6 +2,7 @@
 package io.tokenmeter.agent.health;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,33 +15,55 @@ import java.util.Map;
 public final class Faults {
     static final int LIMIT = 256;
 
+    /** So many distinct faults in one place mean that it does not fit this application. */
+    static final int TOO_MANY = 3;
+
     private final Log log;
     private final Map<String, Long> counts = new LinkedHashMap<>();
+    private final Map<String, Integer> distinct = new HashMap<>();
+    private final Map<String, Runnable> whenTooMany = new HashMap<>();
 
     public Faults(Log log) {
         this.log = log;
+    }
+
+    /** Runs the action once, on the faulting thread, when {@value #TOO_MANY} distinct faults have happened in that place. */
+    public void whenTooMany(String where, Runnable action) {
+        synchronized (counts) {
+            whenTooMany.put(where, action);
+        }
     }
 
     /**
      * Counts one fault.
      *
      * @param where the probe or stage, such as {@code okhttp} or {@code ring}
-     * @return true if this fault was not seen before
      */
-    public boolean record(String where, Throwable fault) {
+    public void record(String where, Throwable fault) {
         String key = where + ": " + fault.getClass().getName() + at(fault);
+        Runnable action = null;
         boolean first;
         synchronized (counts) {
             if (counts.size() >= LIMIT && !counts.containsKey(key)) {
                 key = where + ": further distinct faults";
             }
-            first = counts.merge(key, 1L, Long::sum) == 1L;
+            Long before = counts.put(key, counts.getOrDefault(key, 0L) + 1);
+            first = before == null;
+            if (first) {
+                int soFar = distinct.getOrDefault(where, 0) + 1;
+                distinct.put(where, soFar);
+                action = soFar == TOO_MANY ? whenTooMany.get(where) : null;
+            }
         }
         if (first) {
-            log.warn("a fault inside the agent was swallowed, the application goes on and a call may be missing or incomplete: "
-                    + key + ". Please report this line.");
+            log.warn("a fault inside the agent was swallowed: " + key
+                    + ". The application goes on; a call may be missing or incomplete. Please report this line.");
         }
-        return first;
+        if (action != null) {
+            action.run();
+            log.warn(where + " had " + TOO_MANY + " distinct faults and is switched off until the next start; "
+                    + "its calls are not metered. Other engines go on.");
+        }
     }
 
     /** Distinct faults with their counts, in order of first occurrence. */

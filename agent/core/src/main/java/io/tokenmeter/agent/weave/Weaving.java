@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.weave;
+
+import io.tokenmeter.agent.health.Faults;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Installs the probes: watches class loading, weaves targets as they come, and retransforms those that were there before.
+ *
+ * <p>Installed on the premain or attach thread; weaves on whichever thread loads a target. Every fault ends here, counted.
+ */
+public final class Weaving {
+    private static final String WHERE = "weave";
+    private static final long TRIGGER_WAIT_MILLIS = 3_000;
+
+    private final Instrumentation instrumentation;
+    private final Faults faults;
+    private final Runnable firstTarget;
+    private final Linker linker;
+    private final LazyTransformer transformer = new LazyTransformer(this);
+    private final Object weaverLock = new Object();
+    private @Nullable Weaver weaver;
+
+    /** @param firstTarget run once, before the first class is woven; if it throws, that is a fault and nothing is woven */
+    public Weaving(Instrumentation instrumentation, Faults faults, Runnable firstTarget) {
+        this.instrumentation = instrumentation;
+        this.faults = faults;
+        this.firstTarget = firstTarget;
+        this.linker = new Linker(faults);
+    }
+
+    /** Installs the probes of these engines; to be called once. */
+    public void install(List<Engine> engines) {
+        for (Engine engine : engines) {
+            transformer.add(engine);
+        }
+        instrumentation.addTransformer(transformer, true);
+        // After addTransformer: a target loaded in between is seen by one of the two, or harmlessly by both.
+        weaveLoaded(null);
+    }
+
+    /** One pass over what is loaded already: attach, class-data archives, AOT caches and the JVM's own classes come before us. */
+    private void weaveLoaded(@Nullable Engine triggered) {
+        Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+        List<Class<?>> hits = new ArrayList<>(4);
+        for (Class<?> type : loaded) {
+            Engine engine = transformer.target(type.getName());
+            if (engine != null && (engine == triggered || (triggered == null && isDue(engine, loaded)))) {
+                hits.add(type);
+            }
+        }
+        for (Class<?> hit : hits) {
+            retransform(hit);
+        }
+    }
+
+    private static boolean isDue(Engine engine, Class<?>[] loaded) {
+        String[] triggers = engine.triggers();
+        if (triggers.length == 0) {
+            return true;
+        }
+        for (Class<?> type : loaded) {
+            for (String trigger : triggers) {
+                if (type.getName().equals(trigger)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void retransform(Class<?> type) {
+        try {
+            instrumentation.retransformClasses(type);
+        } catch (UnmodifiableClassException | RuntimeException | Error fault) {
+            faults.record(WHERE, fault);
+        }
+    }
+
+    /**
+     * Weaves the loaded targets of an engine whose trigger class is being loaded on this thread.
+     *
+     * <p>The JVM tells a thread inside a transformer of no further class, so another thread does the work and this one waits for it: the
+     * application's next step is its first request. The wait has a limit, for the case that a lock held here is needed there.
+     */
+    void triggered(final Engine engine) {
+        Thread thread = new Thread(null, null, "tokenmeter-weave", 0, false) {
+            @Override
+            public void run() {
+                weaveLoaded(engine);
+            }
+        };
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join(TRIGGER_WAIT_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    byte @Nullable [] weave(Engine engine, String type, @Nullable ClassLoader loader, byte[] classFile) {
+        try {
+            byte[] woven = weaver().weave(engine, type, loader, classFile);
+            Probe probe = linker.probe(engine);
+            if (woven == null) {
+                probe.fault(new NoSuchMethodException(type));
+            }
+            return woven;
+        } catch (Throwable fault) {
+            faults.record(WHERE, fault);
+            return null;
+        }
+    }
+
+    /** Everything that costs something is made here, at the first target. */
+    private Weaver weaver() throws IOException, ReflectiveOperationException {
+        synchronized (weaverLock) {
+            if (weaver == null) {
+                firstTarget.run();
+                weaver = new Weaver(LinkClass.define(instrumentation, linker.handle()));
+            }
+            return weaver;
+        }
+    }
+}
