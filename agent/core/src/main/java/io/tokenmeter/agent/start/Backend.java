@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.start;
+
+import io.tokenmeter.agent.config.Config;
+import io.tokenmeter.agent.health.Log;
+import io.tokenmeter.agent.pricing.Catalogue;
+import io.tokenmeter.agent.pricing.Pricer;
+import io.tokenmeter.agent.storage.CallStore;
+import io.tokenmeter.agent.storage.Identity;
+import io.tokenmeter.agent.storage.PostgresStore;
+import io.tokenmeter.agent.storage.SessionStore;
+import io.tokenmeter.agent.storage.StoreSettings;
+import io.tokenmeter.agent.storage.WriteStage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.UUID;
+
+/** Opens prices and store when the first call arrives; on the agent's thread. */
+final class Backend implements WriteStage.Backend {
+    private final Config config;
+    private final Log log;
+
+    Backend(Config config, Log log) {
+        this.config = config;
+        this.log = log;
+    }
+
+    @Override
+    public Pricer pricer() throws IOException {
+        return new Pricer(Catalogue.builtIn());
+    }
+
+    @Override
+    public CallStore store() {
+        if (config.jdbcUrl == null) {
+            return new SessionStore(System.err);
+        }
+        StoreSettings settings = new StoreSettings(
+                config.jdbcUrl,
+                config.jdbcUser,
+                config.jdbcPassword,
+                config.jdbcSchema,
+                config.table,
+                config.manageSchema);
+        return new PostgresStore(settings, identity(), log);
+    }
+
+    private Identity identity() {
+        String session = config.sessionId;
+        return new Identity(
+                config.service,
+                session != null ? session : UUID.randomUUID().toString(),
+                hostName(),
+                config.organizationId,
+                config.userId,
+                config.workflowId,
+                config.metadata);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            String name = System.getenv("HOSTNAME");
+            return name != null ? name : "unknown";
+        }
+    }
+}
