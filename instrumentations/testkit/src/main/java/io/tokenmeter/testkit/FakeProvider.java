@@ -123,6 +123,12 @@ public final class FakeProvider implements AutoCloseable {
         requests.clear();
     }
 
+    /** Begins anew: the same questions in the same order get the same bytes again. */
+    public synchronized void restart() {
+        forget();
+        serial = 0;
+    }
+
     @Override
     public void close() {
         synchronized (this) {

@@ -3,7 +3,6 @@ package io.tokenmeter.testkit;
 
 import static io.tokenmeter.testkit.Turn.utf8;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class OllamaFormat implements Format {
         String content = chat
                 ? "\"message\":{\"role\":\"assistant\",\"content\":\"" + text + "\"}"
                 : "\"response\":\"" + text + "\"";
-        return "{\"model\":\"" + turn.question().model() + "\",\"created_at\":\"" + Instant.now() + "\"," + content
+        return "{\"model\":\"" + turn.question().model() + "\",\"created_at\":\"" + turn.createdAt() + "\"," + content
                 + tail;
     }
 

@@ -6,7 +6,6 @@ import static io.tokenmeter.testkit.Turn.utf8;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -100,7 +99,7 @@ final class OpenAiFormat implements Format {
                   "service_tier": "default",
                   "system_fingerprint": "fp_560af6e559"
                 }
-                """.formatted(id, Instant.now().getEpochSecond(), model, turn.text(), usageField(turn, tokens));
+                """.formatted(id, turn.createdAt().getEpochSecond(), model, turn.text(), usageField(turn, tokens));
     }
 
     private static String completion(Turn turn, String id, String model, Tokens tokens) {
@@ -120,7 +119,7 @@ final class OpenAiFormat implements Format {
                   ],%s
                   "system_fingerprint": "fp_560af6e559"
                 }
-                """.formatted(id, Instant.now().getEpochSecond(), model, turn.text(), usageField(turn, tokens));
+                """.formatted(id, turn.createdAt().getEpochSecond(), model, turn.text(), usageField(turn, tokens));
     }
 
     private static String usageField(Turn turn, Tokens tokens) {
@@ -134,7 +133,7 @@ final class OpenAiFormat implements Format {
                 """.strip().formatted(
                 id,
                 chat ? "chat.completion.chunk" : "text_completion",
-                Instant.now().getEpochSecond(),
+                turn.createdAt().getEpochSecond(),
                 model,
                 chat ? "\"service_tier\":\"default\"," : "");
         String tail = usage.isEmpty() ? "}\n\n" : ",\"usage\":null}\n\n";

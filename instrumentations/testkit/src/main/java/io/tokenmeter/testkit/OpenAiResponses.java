@@ -4,7 +4,6 @@ package io.tokenmeter.testkit;
 import static io.tokenmeter.testkit.Turn.line;
 import static io.tokenmeter.testkit.Turn.utf8;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,8 +24,8 @@ final class OpenAiResponses implements Format {
         String message = turn.id("msg_", 48);
         List<byte[]> parts = streaming
                 ? new Events(turn, id, message, model).all(usage)
-                : turn.body(
-                        response(id, model, "completed", "[" + item(message, "completed", turn.text()) + "]", usage));
+                : turn.body(response(
+                        turn, id, model, "completed", "[" + item(message, "completed", turn.text()) + "]", usage));
         return new Reply(
                 OpenAiFormat.type(streaming),
                 OpenAiFormat.headers(turn),
@@ -46,7 +45,7 @@ final class OpenAiResponses implements Format {
                 """.formatted(tokens.input(), tokens.cacheRead(), tokens.output(), tokens.reasoning(), tokens.total()));
     }
 
-    private static String response(String id, String model, String status, String output, String usage) {
+    private static String response(Turn turn, String id, String model, String status, String output, String usage) {
         return line("""
                 {"id":"%s","object":"response","created_at":%d,"status":"%s","background":false,"error":null,
                 "incomplete_details":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"model":"%s",
@@ -54,7 +53,7 @@ final class OpenAiResponses implements Format {
                 "reasoning":{"effort":null,"summary":null},"safety_identifier":null,"service_tier":"default","store":true,
                 "temperature":1.0,"text":{"format":{"type":"text"},"verbosity":"medium"},"tool_choice":"auto","tools":[],
                 "top_logprobs":0,"top_p":1.0,"truncation":"disabled","usage":%s,"user":null,"metadata":{}}
-                """.formatted(id, Instant.now().getEpochSecond(), status, model, output, usage));
+                """.formatted(id, turn.createdAt().getEpochSecond(), status, model, output, usage));
     }
 
     private static String item(String message, String status, String text) {
@@ -98,7 +97,7 @@ final class OpenAiResponses implements Format {
 
         List<byte[]> all(String usage) {
             String at = "\"item_id\":\"" + message + "\",\"output_index\":0,\"content_index\":0,";
-            String started = "\"response\":" + response(id, model, "in_progress", "[]", "null");
+            String started = "\"response\":" + response(turn, id, model, "in_progress", "[]", "null");
             add("response.created", started);
             add("response.in_progress", started);
             add("response.output_item.added", "\"output_index\":0,\"item\":" + item(message, "in_progress", ""));
@@ -109,7 +108,9 @@ final class OpenAiResponses implements Format {
             add("response.output_text.done", at + "\"text\":\"" + turn.wholeText() + "\",\"logprobs\":[]");
             add("response.content_part.done", at + "\"part\":" + part(turn.wholeText()));
             add("response.output_item.done", "\"output_index\":0,\"item\":" + done);
-            add("response.completed", "\"response\":" + response(id, model, "completed", "[" + done + "]", usage));
+            add(
+                    "response.completed",
+                    "\"response\":" + response(turn, id, model, "completed", "[" + done + "]", usage));
             return events;
         }
 

@@ -2,6 +2,7 @@
 package io.tokenmeter.testkit;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,8 +19,14 @@ record Turn(String path, Question question, int serial, int seed, boolean huge, 
     /** Stands in a JSON template where the text of a huge answer goes. */
     private static final String HUGE_TEXT = "@HUGE@";
 
+    private static final Instant FIRST = Instant.parse("2026-11-01T00:00:00Z");
     private static final int HUGE_BYTES = 50_000_000;
     private static final int HUGE_STEP = 50_000;
+
+    /** When the answer says it was made: told by its number, so that the same questions get the same bytes. */
+    Instant createdAt() {
+        return FIRST.plusSeconds(serial);
+    }
 
     /** The text of the answer; with letters of one, two, three and four bytes, so that a part may end inside one. */
     String text() {

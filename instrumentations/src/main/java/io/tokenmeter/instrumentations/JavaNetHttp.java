@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.instrumentations;
+
+import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.Exchange;
+import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.weave.Engine;
+import io.tokenmeter.agent.weave.Hook;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.function.BiConsumer;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's {@code java.net.http.HttpClient}: the one private method that {@code send} and every {@code sendAsync} go through, on the
+ * caller's thread. Redirects and authentication happen below it, so it sees the last answer only.
+ */
+@AutoService(Engine.class)
+public final class JavaNetHttp extends Engine {
+    public JavaNetHttp() {
+        super(
+                "java.net.http",
+                Hook.of(
+                        new String[] {"jdk.internal.net.http.HttpClientImpl"},
+                        new String[] {"sendAsync"},
+                        4, // request, body handler, push promise handler, executor; same on 11 to 25
+                        "Send"));
+    }
+
+    /** Advice around {@code sendAsync}: the body handler is replaced by one that copies. */
+    static final class Send {
+        private Send() {}
+
+        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+        @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(1))
+        static HttpResponse.@Nullable BodyHandler<?> begin(
+                @Advice.Argument(0) HttpRequest request, @Advice.Argument(1) HttpResponse.BodyHandler<?> handler) {
+            URI uri = request.uri();
+            Exchange exchange = Meter.begin(
+                    "java.net.http",
+                    System.nanoTime(),
+                    request.method(),
+                    uri.getRawPath(),
+                    uri.getHost(),
+                    uri.getPort());
+            if (exchange == null) {
+                return null;
+            }
+            Optional<HttpRequest.BodyPublisher> body = request.bodyPublisher();
+            if (body.isPresent()) {
+                RequestTap.read(body.get(), exchange);
+            }
+            return new TeeHandler<>(handler, exchange);
+        }
+
+        @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+        static void end(
+                @Advice.Enter @Nullable Object handler,
+                @Advice.Return @Nullable CompletableFuture<?> answer,
+                @Advice.Thrown @Nullable Throwable failure) {
+            if (handler instanceof TeeHandler) {
+                Exchange exchange = ((TeeHandler<?>) handler).exchange;
+                if (answer == null) {
+                    exchange.failed(failure);
+                } else {
+                    answer.whenComplete(new Failed(exchange));
+                }
+            }
+        }
+    }
+
+    /** Ends the exchange if no answer comes; after an answer it changes nothing. */
+    static final class Failed implements BiConsumer<Object, Throwable> {
+        private final Exchange exchange;
+
+        Failed(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void accept(@Nullable Object answer, @Nullable Throwable failure) {
+            if (failure != null) {
+                exchange.failed(failure);
+            }
+        }
+    }
+
+    /** Reads a request body that may be published more than once; others stay unread. */
+    static final class RequestTap implements Flow.Subscriber<ByteBuffer> {
+        private static final long MOST_REQUEST_BYTES = 1 << 20;
+
+        private final Exchange exchange;
+        private Flow.@Nullable Subscription subscription;
+
+        private RequestTap(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        static void read(HttpRequest.BodyPublisher body, Exchange exchange) {
+            long length = body.contentLength();
+            if (isRepeatable(body) && length > 0 && length <= MOST_REQUEST_BYTES) {
+                body.subscribe(new RequestTap(exchange));
+            }
+        }
+
+        /** The JDK's publishers of strings and byte arrays, which deliver on the subscriber's thread; an own one may be a one-shot. */
+        private static boolean isRepeatable(HttpRequest.BodyPublisher body) {
+            String name = body.getClass().getName();
+            return name.equals("jdk.internal.net.http.RequestPublishers$StringPublisher")
+                    || name.equals("jdk.internal.net.http.RequestPublishers$ByteArrayPublisher");
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            this.subscription = subscription;
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(ByteBuffer bytes) {
+            if (!exchange.requestBody(bytes) && subscription != null) {
+                subscription.cancel();
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
+    }
+
+    /** Learns the status and puts a tee before the application's subscriber. */
+    static final class TeeHandler<T> implements HttpResponse.BodyHandler<T> {
+        private final HttpResponse.BodyHandler<T> application;
+        final Exchange exchange;
+
+        TeeHandler(HttpResponse.BodyHandler<T> application, Exchange exchange) {
+            this.application = application;
+            this.exchange = exchange;
+        }
+
+        @Override
+        public HttpResponse.BodySubscriber<T> apply(HttpResponse.ResponseInfo answer) {
+            HttpResponse.BodySubscriber<T> subscriber = application.apply(answer);
+            return exchange.answered(answer.statusCode()) ? new Tee<>(subscriber, exchange) : subscriber;
+        }
+    }
+
+    /** Copies the bytes before it hands them on, since the application's subscriber moves the buffers' positions. */
+    static final class Tee<T> implements HttpResponse.BodySubscriber<T> {
+        private final HttpResponse.BodySubscriber<T> application;
+        private final Exchange exchange;
+
+        Tee(HttpResponse.BodySubscriber<T> application, Exchange exchange) {
+            this.application = application;
+            this.exchange = exchange;
+        }
+
+        @Override
+        public CompletionStage<T> getBody() {
+            return application.getBody();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            application.onSubscribe(new Cancellation(subscription, exchange));
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                exchange.body(buffer);
+            }
+            application.onNext(buffers);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            exchange.abort();
+            application.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            exchange.end();
+            application.onComplete();
+        }
+    }
+
+    /** Passes demand through and notices when the application gives up. */
+    static final class Cancellation implements Flow.Subscription {
+        private final Flow.Subscription subscription;
+        private final Exchange exchange;
+
+        Cancellation(Flow.Subscription subscription, Exchange exchange) {
+            this.subscription = subscription;
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void request(long count) {
+            subscription.request(count);
+        }
+
+        @Override
+        public void cancel() {
+            exchange.abort();
+            subscription.cancel();
+        }
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.instrumentations;
+
+import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.Exchange;
+import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.weave.Engine;
+import io.tokenmeter.agent.weave.Hook;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.BufferedSource;
+import okio.ForwardingSource;
+import okio.Okio;
+import okio.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OkHttp 3.0 to 5.x: around the interceptor chain, through which {@code execute} and {@code enqueue} both go once per call.
+ *
+ * <p>Outside all interceptors, so that rewritten requests are seen as sent, retries and redirects inside the chain give one answer, and
+ * the body is decompressed already.
+ */
+@AutoService(Engine.class)
+public final class OkHttp extends Engine {
+    public OkHttp() {
+        super(
+                "okhttp",
+                Hook.of(
+                        new String[] {
+                            "okhttp3.RealCall", // 3.0 to 4.3
+                            "okhttp3.internal.connection.RealCall" // since 4.4
+                        },
+                        new String[] {
+                            "getResponseWithInterceptorChain", // with a boolean until 3.3
+                            "getResponseWithInterceptorChain$okhttp" // since 4.4
+                        },
+                        Hook.ANY_ARGUMENTS,
+                        "Chain"));
+    }
+
+    /** Advice around the chain. */
+    static final class Chain {
+        private Chain() {}
+
+        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+        static long begin() {
+            return System.nanoTime();
+        }
+
+        @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+        @Advice.AssignReturned.ToReturned
+        static @Nullable Response end(
+                @Advice.Enter long startedNanos,
+                @Advice.This(typing = Assigner.Typing.DYNAMIC) Call call,
+                @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Response response,
+                @Advice.Thrown @Nullable Throwable failure) {
+            Request request = response != null ? response.request() : call.request();
+            HttpUrl url = request.url();
+            Exchange exchange =
+                    Meter.begin("okhttp", startedNanos, request.method(), url.toString(), url.host(), url.port());
+            if (exchange == null) {
+                return null;
+            }
+            Bodies.read(request.body(), exchange);
+            if (response == null) {
+                exchange.failed(failure);
+                return null;
+            }
+            return exchange.answered(response.code()) ? Bodies.tee(response, exchange) : null;
+        }
+    }
+
+    /** Request bodies read again, answer bodies copied as they pass. */
+    static final class Bodies {
+        private static final long MOST_REQUEST_BYTES = 1 << 20;
+        private static final @Nullable MethodHandle IS_ONE_SHOT = sinceOkHttp3_14("isOneShot");
+
+        private Bodies() {}
+
+        static Response tee(Response response, Exchange exchange) {
+            ResponseBody body = response.body();
+            if (body == null) {
+                exchange.end();
+                return response;
+            }
+            BufferedSource source = Okio.buffer(new Tee(body.source(), exchange));
+            return response.newBuilder()
+                    .body(ResponseBody.create(body.contentType(), body.contentLength(), source))
+                    .build();
+        }
+
+        /** A body that may be written again is written once more, to the exchange, as OkHttp's own logging does. */
+        static void read(@Nullable RequestBody body, Exchange exchange) {
+            try {
+                if (body == null || isOneShot(body)) {
+                    return;
+                }
+                long length = body.contentLength();
+                if (length > 0 && length <= MOST_REQUEST_BYTES) {
+                    BufferedSink sink = Okio.buffer(Okio.sink(new RequestTap(exchange)));
+                    body.writeTo(sink);
+                    sink.flush();
+                }
+            } catch (EnoughException enough) {
+                // The model is known; the rest of the body needn't be written.
+            } catch (IOException unreadable) {
+                // The application's body failed to be written again: the model asked for stays unknown.
+            }
+        }
+
+        private static boolean isOneShot(RequestBody body) {
+            try {
+                return IS_ONE_SHOT != null && (boolean) IS_ONE_SHOT.invokeExact(body);
+            } catch (Throwable unlikely) {
+                return true;
+            }
+        }
+
+        private static @Nullable MethodHandle sinceOkHttp3_14(String name) {
+            try {
+                return MethodHandles.publicLookup()
+                        .findVirtual(RequestBody.class, name, MethodType.methodType(boolean.class));
+            } catch (ReflectiveOperationException olderOkHttp) {
+                return null;
+            }
+        }
+    }
+
+    /** Ends the writing of a request body early. */
+    static final class EnoughException extends IOException {
+        private static final long serialVersionUID = 1;
+        static final EnoughException ENOUGH = new EnoughException();
+
+        private EnoughException() {}
+
+        @Override
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    /** Request bytes on their way to the exchange. */
+    static final class RequestTap extends OutputStream {
+        private final Exchange exchange;
+
+        RequestTap(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (!exchange.requestBody(bytes, offset, length)) {
+                throw EnoughException.ENOUGH;
+            }
+        }
+    }
+
+    /** Copies what the application has read; asks for nothing itself. */
+    static final class Tee extends ForwardingSource {
+        private final Exchange exchange;
+        private final OutputStream tap;
+
+        Tee(Source answer, Exchange exchange) {
+            super(answer);
+            this.exchange = exchange;
+            this.tap = exchange.bodyTap();
+        }
+
+        @Override
+        public long read(Buffer sink, long byteCount) throws IOException {
+            long read;
+            try {
+                read = super.read(sink, byteCount);
+            } catch (IOException | RuntimeException broken) {
+                exchange.abort();
+                throw broken;
+            }
+            if (read > 0) {
+                sink.copyTo(tap, sink.size() - read, read);
+            } else if (read < 0) {
+                exchange.end();
+            }
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            exchange.abort();
+            super.close();
+        }
+    }
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.instrumentations;
+
+import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.Exchange;
+import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.weave.Engine;
+import io.tokenmeter.agent.weave.Hook;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ref.WeakReference;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.util.Map;
+import java.util.WeakHashMap;
+import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's {@code HttpURLConnection}; https delegates to a subclass of the same class.
+ *
+ * <p>The JVM has loaded the class before premain, so it is woven when the http or https handler is: a JVM that opens no URL pays
+ * nothing. An exchange begins with the request's output stream, which every POST with a body has.
+ */
+@AutoService(Engine.class)
+public final class UrlConnection extends Engine {
+    private static final String[] TARGET = {"sun.net.www.protocol.http.HttpURLConnection"};
+
+    public UrlConnection() {
+        super(
+                "HttpURLConnection",
+                Hook.of(TARGET, new String[] {"getOutputStream"}, 0, "Request"),
+                Hook.of(TARGET, new String[] {"getInputStream"}, 0, "Answer"),
+                Hook.of(TARGET, new String[] {"disconnect"}, 0, "Disconnect"));
+    }
+
+    @Override
+    protected String[] triggers() {
+        return new String[] {"sun.net.www.protocol.http.Handler", "sun.net.www.protocol.https.Handler"};
+    }
+
+    /** Advice around {@code getOutputStream}. */
+    static final class Request {
+        private Request() {}
+
+        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+        static long begin() {
+            return System.nanoTime();
+        }
+
+        @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+        @Advice.AssignReturned.ToReturned
+        static @Nullable OutputStream end(
+                @Advice.Enter long startedNanos,
+                @Advice.This HttpURLConnection connection,
+                @Advice.Return @Nullable OutputStream out) {
+            return out == null ? null : Conversations.request(connection, out, startedNanos);
+        }
+    }
+
+    /** Advice around {@code getInputStream}, which sends the request and waits for the answer; also called by {@code getResponseCode}. */
+    static final class Answer {
+        private Answer() {}
+
+        @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+        @Advice.AssignReturned.ToReturned
+        static @Nullable InputStream end(
+                @Advice.This HttpURLConnection connection,
+                @Advice.FieldValue("responseCode") int status,
+                @Advice.Return @Nullable InputStream in,
+                @Advice.Thrown @Nullable Throwable failure) {
+            Conversation conversation = Conversations.of(connection);
+            return conversation == null ? null : conversation.answer(status, in, failure);
+        }
+    }
+
+    /** Advice after {@code disconnect}: the answer is given up, unless it has been read. */
+    static final class Disconnect {
+        private Disconnect() {}
+
+        @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+        static void end(@Advice.This HttpURLConnection connection) {
+            Conversation conversation = Conversations.of(connection);
+            if (conversation != null) {
+                conversation.exchange.abort();
+            }
+        }
+    }
+
+    /** The metered connections and their exchanges, as long as the application holds the connection. */
+    static final class Conversations {
+        private static final Map<HttpURLConnection, Conversation> OPEN = new WeakHashMap<>();
+        /** Read without the lock by connections that are none of ours: most JVMs never meter one. */
+        private static volatile boolean any;
+
+        private Conversations() {}
+
+        static @Nullable OutputStream request(HttpURLConnection connection, OutputStream out, long startedNanos) {
+            Conversation known = of(connection);
+            if (known != null) {
+                return known.request(out);
+            }
+            URL url = connection.getURL();
+            Exchange exchange = Meter.begin(
+                    "HttpURLConnection",
+                    startedNanos,
+                    connection.getRequestMethod(),
+                    url.getPath(),
+                    url.getHost(),
+                    url.getPort());
+            if (exchange == null) {
+                return null;
+            }
+            Conversation opened = new Conversation(exchange);
+            synchronized (OPEN) {
+                OPEN.put(connection, opened);
+                any = true;
+            }
+            return opened.request(out);
+        }
+
+        static @Nullable Conversation of(HttpURLConnection connection) {
+            if (!any) {
+                return null;
+            }
+            synchronized (OPEN) {
+                return OPEN.get(connection);
+            }
+        }
+    }
+
+    /**
+     * One connection's streams. Applications ask for a stream several times and get the same object each time, so they must here; the
+     * streams are held weakly, because they hold the connection. One thread at a time, as the connection itself.
+     */
+    static final class Conversation {
+        private static final WeakReference<@Nullable Object> NOTHING = new WeakReference<>(null);
+
+        final Exchange exchange;
+        private WeakReference<@Nullable Object> out = NOTHING;
+        private WeakReference<@Nullable Object> in = NOTHING;
+        private boolean answered;
+        private boolean worthReading;
+
+        Conversation(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        OutputStream request(OutputStream original) {
+            Object known = out.get();
+            if (known != null) {
+                return (OutputStream) known;
+            }
+            RequestTee tee = new RequestTee(original, exchange);
+            out = new WeakReference<>(tee);
+            return tee;
+        }
+
+        @Nullable
+        InputStream answer(int status, @Nullable InputStream original, @Nullable Throwable failure) {
+            if (status <= 0) {
+                // A call from within the connection, before the status line was parsed; or no answer at all.
+                if (failure != null) {
+                    exchange.failed(failure);
+                }
+                return null;
+            }
+            if (!answered) {
+                answered = true;
+                worthReading = exchange.answered(status);
+            }
+            if (original == null || !worthReading) {
+                return null;
+            }
+            Object known = in.get();
+            if (known != null) {
+                return (InputStream) known;
+            }
+            AnswerTee tee = new AnswerTee(original, exchange);
+            in = new WeakReference<>(tee);
+            return tee;
+        }
+    }
+
+    /** Copies request bytes as the application writes them. */
+    static final class RequestTee extends FilterOutputStream {
+        private final Exchange exchange;
+        private boolean wanted = true;
+
+        RequestTee(OutputStream connection, Exchange exchange) {
+            super(connection);
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            out.write(single);
+            copy(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            copy(bytes, offset, length);
+        }
+
+        private void copy(byte[] bytes, int offset, int length) {
+            wanted = wanted && exchange.requestBody(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            // Not through FilterOutputStream, which would flush first and hide failures the application is used to.
+            out.close();
+        }
+    }
+
+    /** Copies answer bytes as the application reads them. */
+    static final class AnswerTee extends FilterInputStream {
+        private final Exchange exchange;
+
+        AnswerTee(InputStream connection, Exchange exchange) {
+            super(connection);
+            this.exchange = exchange;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] single = new byte[1];
+            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read;
+            try {
+                read = in.read(bytes, offset, length);
+            } catch (IOException | RuntimeException broken) {
+                exchange.abort();
+                throw broken;
+            }
+            if (read < 0) {
+                exchange.end();
+            } else {
+                exchange.body(bytes, offset, read);
+            }
+            return read;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            byte[] skipped = new byte[(int) Math.max(0, Math.min(count, 8192))];
+            return Math.max(0, read(skipped, 0, skipped.length));
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        @Override
+        public void close() throws IOException {
+            exchange.abort();
+            in.close();
+        }
+    }
+}
