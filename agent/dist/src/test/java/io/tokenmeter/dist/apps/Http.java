@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.dist.apps;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** An HTTP client as an application would write it over one of the engines. */
+interface Http {
+    /** Posts JSON and hands over the answer as soon as its head is there; blocks. */
+    Reply post(String url, String json) throws Exception;
+
+    /** The same without blocking. */
+    CompletableFuture<Reply> postAsync(String url, String json);
+
+    /** An answer being read. */
+    record Reply(int status, Map<String, List<String>> headers, InputStream body) {
+        /** Headers but those that change from run to run. */
+        Map<String, List<String>> stableHeaders() {
+            Map<String, List<String>> stable = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            headers.forEach((name, values) -> {
+                if (name != null && !name.equalsIgnoreCase("date") && !name.startsWith("OkHttp-")) {
+                    stable.put(name, values);
+                }
+            });
+            return stable;
+        }
+
+        byte[] bytes() throws IOException {
+            try (body) {
+                return body.readAllBytes();
+            }
+        }
+    }
+
+    static Http over(String engine) {
+        return switch (engine) {
+            case "okhttp" -> new OkHttpHttp();
+            case "java.net.http" -> new JdkHttp();
+            case "HttpURLConnection" -> new UrlConnectionHttp();
+            default -> throw new IllegalArgumentException(engine);
+        };
+    }
+}
