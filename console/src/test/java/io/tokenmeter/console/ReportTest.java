@@ -389,6 +389,19 @@ class ReportTest {
         assertThat(new TableFormat().text(report)).contains("?[2J?evil").doesNotContain("\u001b");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"plain-1.0|plain-1.0", "a,b|\"a,b\"", "a\"b|\"a\"\"b\"", "~a\nb~|~\"a\nb\"~", "~a\rb~|~\"a\rb\"~"})
+    void csvQuotesWhatNeedsIt(String model, String field) {
+        Period period = Period.parse(List.of("all"), null, null, NOW);
+        Report report =
+                new Report(period, List.of(Grouping.MODEL), List.of(new Report.Line(List.of(model), Totals.NONE)));
+
+        assertThat(new CsvFormat().text(report)).contains("\r\n" + field + ",0,0,0,0,0,");
+    }
+
     private String report(String... arguments) {
         return reportOn(ledger.url, arguments);
     }
