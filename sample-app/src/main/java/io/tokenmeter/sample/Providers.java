@@ -32,6 +32,18 @@ final class Providers implements AutoCloseable {
         return fakes;
     }
 
+    /** A sentence on who answers, for whoever pays. */
+    String inWords() {
+        return "OpenAI: " + inWords("openai") + "; Anthropic: " + inWords("anthropic") + ".";
+    }
+
+    private String inWords(String vendor) {
+        String key = variable(vendor, "API_KEY");
+        return fakes.containsKey(vendor)
+                ? "a fake on this machine (" + key + " is not set)"
+                : "the real one, which will bill you (" + key + " is set)";
+    }
+
     /** Leads the application to the fakes and tells the agent who they stand for. */
     ChildJvm introduceTo(ChildJvm application) {
         fakes.forEach((vendor, fake) -> {

@@ -18,6 +18,7 @@ public final class SampleRun {
         try (Providers providers = Providers.start(System.getenv());
                 Database database = Database.open(System.getenv())) {
             Commands commands = new Commands(database);
+            System.out.println("# " + providers.inWords());
             String session = "sample-" + UUID.randomUUID();
             show(
                     commands.applicationInWords(),
