@@ -26,7 +26,7 @@ public final class Main {
 
     private static void attach(String pid, String options) throws Exception {
         new AgentLoader(AgentLoader.ownJar())
-                .loadClass("io.tokenmeter.agent.start.Attach")
+                .loadClass("io.tokenmeter.agent.weave.Attach")
                 .getMethod("attach", java.io.File.class, String.class, String.class)
                 .invoke(null, AgentLoader.ownJar(), pid, options);
         System.out.println("tokenmeter: attached to " + pid + ", its calls are metered from now on.");

@@ -123,9 +123,11 @@ final class AnswerReader implements BodyReader, Listener {
             return;
         }
         call.streaming = streamed || work.framing.isEventStream();
-        call.status = failed ? Status.ERROR : last || complete ? Status.OK : Status.ABORTED;
+        // Not every engine tells a lost connection from the end: a body that ends inside an object was cut.
+        boolean over = last || (complete && at == null);
+        call.status = failed ? Status.ERROR : over ? Status.OK : Status.ABORTED;
         if (!numbers.isEmpty()) {
-            boolean whole = last || (complete && !provisional);
+            boolean whole = last || (over && !provisional);
             call.usageSource = whole ? UsageSource.REPORTED : UsageSource.PARTIAL;
             rule.normalise(numbers, call);
             call.usage.reported = work.json.write(numbers);

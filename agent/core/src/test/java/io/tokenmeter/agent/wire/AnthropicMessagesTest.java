@@ -36,10 +36,10 @@ class AnthropicMessagesTest {
     }
 
     @Test
-    void outputAtTheStartIsPartialEvenIfTheBodyEndsInOrder() {
+    void bodyThatEndsInsideAnEventIsCutEvenIfTheEngineSaysItEnded() {
         Call call = Sample.MESSAGES_STREAM_GIVEN_UP.answer(true);
 
-        assertThat(call.status).isEqualTo(Status.OK);
+        assertThat(call.status).isEqualTo(Status.ABORTED);
         assertThat(call.usageSource).isEqualTo(UsageSource.PARTIAL);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.tokenmeter.agent.start;
+package io.tokenmeter.agent.weave;
 
 import java.io.File;
 import net.bytebuddy.agent.ByteBuddyAgent;
