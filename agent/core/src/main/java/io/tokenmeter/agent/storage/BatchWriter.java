@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.storage;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.tokenmeter.agent.pricing.PricedCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,12 +22,12 @@ final class BatchWriter {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final int CHUNK_CHARACTERS = 32 * 1024;
 
-    private final HikariDataSource connections;
+    private final Pool pool;
     private final LedgerTable table;
     private final LedgerRow row;
 
-    BatchWriter(HikariDataSource connections, LedgerTable table, LedgerRow row) {
-        this.connections = connections;
+    BatchWriter(Pool pool, LedgerTable table, LedgerRow row) {
+        this.pool = pool;
         this.table = table;
         this.row = row;
     }
@@ -45,7 +44,7 @@ final class BatchWriter {
     }
 
     private void copy(List<PricedCall> calls) throws SQLException {
-        try (Connection connection = connections.getConnection()) {
+        try (Connection connection = pool.connect()) {
             boolean sent = false;
             try {
                 send(calls, connection.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copySql()));
@@ -53,7 +52,7 @@ final class BatchWriter {
             } finally {
                 if (!sent) {
                     // The pool sees nothing of a copy, neither that it failed nor that the connection broke.
-                    connections.evictConnection(connection);
+                    pool.discard(connection);
                 }
             }
             commit(connection);
@@ -83,7 +82,7 @@ final class BatchWriter {
         for (PricedCall call : calls) {
             rows.add(values(call));
         }
-        try (Connection connection = connections.getConnection();
+        try (Connection connection = pool.connect();
                 PreparedStatement insert = connection.prepareStatement(table.insertSql())) {
             for (int i = 0; i < table.columns.size(); i++) {
                 insert.setArray(i + 1, connection.createArrayOf("text", column(rows, table.columns.get(i))));

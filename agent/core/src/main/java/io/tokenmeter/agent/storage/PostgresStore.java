@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.storage;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.tokenmeter.agent.health.Log;
 import io.tokenmeter.agent.pricing.PricedCall;
 import java.sql.Connection;
@@ -27,7 +25,7 @@ public final class PostgresStore implements CallStore {
     private final Log log;
     private final SchemaInstaller installer;
 
-    private @Nullable HikariDataSource pool;
+    private @Nullable Pool pool;
     private @Nullable LedgerTable table;
     private long partitionsMadeNanos;
     private volatile long leftOut;
@@ -46,7 +44,7 @@ public final class PostgresStore implements CallStore {
 
     @Override
     public void write(List<PricedCall> batch) throws SQLException {
-        HikariDataSource connections = pool();
+        Pool connections = pool();
         try {
             LedgerTable found = table(connections);
             List<PricedCall> admitted = admitted(found, batch);
@@ -62,40 +60,26 @@ public final class PostgresStore implements CallStore {
         }
     }
 
-    private HikariDataSource pool() {
-        HikariDataSource open = pool;
+    private Pool pool() {
+        Pool open = pool;
         if (open == null) {
-            open = new HikariDataSource(poolConfig());
+            open = new Pool(settings);
             pool = open;
         }
         return open;
     }
 
-    private HikariConfig poolConfig() {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(new DriverDataSource(settings));
-        config.setPoolName("tokenmeter");
-        config.setMaximumPoolSize(2);
-        // An application that calls no model for a minute holds no connection.
-        config.setMinimumIdle(0);
-        config.setIdleTimeout(TimeUnit.MINUTES.toMillis(1));
-        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
-        config.setInitializationFailTimeout(-1);
-        config.setAutoCommit(false);
-        return config;
-    }
-
-    private LedgerTable table(HikariDataSource connections) throws SQLException {
+    private LedgerTable table(Pool connections) throws SQLException {
         LedgerTable known = table;
         if (known == null) {
-            try (Connection connection = connections.getConnection()) {
+            try (Connection connection = connections.connect()) {
                 known = installer.prepare(connection);
             }
             partitionsMadeNanos = System.nanoTime();
             table = known;
         } else if (System.nanoTime() - partitionsMadeNanos > PARTITION_CARE_NANOS) {
             partitionsMadeNanos = System.nanoTime();
-            try (Connection connection = connections.getConnection()) {
+            try (Connection connection = connections.connect()) {
                 installer.makePartitions(connection, known);
             }
         }
@@ -156,7 +140,7 @@ public final class PostgresStore implements CallStore {
 
     @Override
     public void close() {
-        HikariDataSource open = pool;
+        Pool open = pool;
         if (open != null) {
             open.close();
         }
