@@ -9,9 +9,10 @@ public interface CallStore extends AutoCloseable {
     /**
      * Stores a batch whole, or throws and stores none of it; the same batch may be offered again and leaves no second row.
      *
+     * @return how many calls it kept; the others it can never keep, and has said why
      * @throws Exception if the batch could not be stored now
      */
-    void write(List<PricedCall> batch) throws Exception;
+    int write(List<PricedCall> batch) throws Exception;
 
     /** Ends the store after the last batch; called once, at exit. */
     @Override

@@ -26,10 +26,11 @@ public final class SessionStore implements CallStore {
     }
 
     @Override
-    public synchronized void write(List<PricedCall> batch) {
+    public synchronized int write(List<PricedCall> batch) {
         for (PricedCall call : batch) {
             total(call).add(call);
         }
+        return batch.size();
     }
 
     private SessionTotal total(PricedCall call) {

@@ -144,8 +144,9 @@ public final class WriteStage implements Runnable, CallRing.Taker {
         long pauseMillis = FIRST_PAUSE_MILLIS;
         while (true) {
             try {
-                Objects.requireNonNull(store).write(calls);
-                counters.written.addAndGet(calls.size());
+                int kept = Objects.requireNonNull(store).write(calls);
+                counters.written.addAndGet(kept);
+                counters.droppedStorage.addAndGet(calls.size() - kept);
                 sayItIsBack();
                 return;
             } catch (Exception failure) {

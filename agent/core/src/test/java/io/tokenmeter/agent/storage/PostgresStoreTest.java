@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.pricing.Price;
 import io.tokenmeter.agent.pricing.PricedCall;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -217,17 +218,20 @@ class PostgresStoreTest {
     }
 
     @Test
-    void aRowThatTheDatabaseRefusesIsLeftOutAndTheOthersAreKept() throws Exception {
+    void aBatchWithARowThatTheDatabaseRefusesIsRefusedWhole() throws Exception {
         var calls = new ArrayList<>(Ledger.calls(20));
         calls.add(7, Ledger.call("m", 1, call -> call.usage.reported = "{malformed"));
 
         try (var store = ledger.store()) {
-            store.write(calls);
+            assertThatThrownBy(() -> store.write(calls))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22P02"));
 
-            assertThat(store.leftOut()).isEqualTo(1);
+            assertThat(ledger.one("select count(*) from tokenmeter_costs")).isEqualTo("0");
+            calls.remove(7);
+            store.write(calls);
         }
         assertThat(ledger.one("select count(*) from tokenmeter_costs")).isEqualTo("20");
-        assertThat(ledger.logged()).contains("1 call was left out").contains("22P02");
         assertSummariesEqualRows();
     }
 
@@ -301,7 +305,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void theWriterNamesItselfAndIsNoDriverOfTheApplication() throws Exception {
+    void theWriterNamesItself() throws Exception {
         try (var store = ledger.store()) {
             store.write(Ledger.calls(1));
 
@@ -309,6 +313,15 @@ class PostgresStoreTest {
                             + " and datname = current_database()"))
                     .isEqualTo("1");
         }
+    }
+
+    @Test
+    void theDriverIsNotOfferedToTheApplication() throws Exception {
+        try (var store = ledger.store()) {
+            store.write(Ledger.calls(1));
+        }
+
+        assertThat(DriverManager.drivers()).noneMatch(driver -> driver instanceof org.postgresql.Driver);
     }
 
     private void assertSummariesEqualRows() throws SQLException {
