@@ -241,6 +241,5 @@ final class AnswerReader implements BodyReader, Listener {
         type = null;
         done = null;
         usageInEvent = false;
-        numbers.rewind();
     }
 }

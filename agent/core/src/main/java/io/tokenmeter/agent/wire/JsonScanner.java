@@ -191,7 +191,7 @@ final class JsonScanner {
     }
 
     private static boolean isDelimiter(byte b) {
-        return b == ',' || (b | 0x20) == '}' || isSpace(b) || b == ':' || b == '"' || (b | 0x20) == '{';
+        return b == ',' || (b | 0x20) == '}' || isSpace(b) || b == '"' || (b | 0x20) == '{';
     }
 
     private static boolean isSpace(byte b) {

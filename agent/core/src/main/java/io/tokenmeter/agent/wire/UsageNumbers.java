@@ -106,7 +106,6 @@ final class UsageNumbers {
     /** An object or array begins under the key given before; true if it is recorded. */
     boolean enter(boolean object) {
         if (nesting == MAX_NESTING) {
-            skip();
             return false;
         }
         int entry = entry(object ? OBJECT : ARRAY);

@@ -69,4 +69,35 @@ class AnthropicMessagesTest {
 
         assertThat(Reading.counts(call)).isEqualTo("input=8 output=2 total=10 cacheWrite=7 cacheWrite1h=4");
     }
+
+    @Test
+    void deltaWithoutUsageLeavesTheOutputProvisional() {
+        Call call = Reading.answer(
+                new AnthropicMessages(),
+                Reading.events(
+                        "{\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":25,\"output_tokens\":1}}}",
+                        "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}"));
+
+        assertThat(call.usageSource).isEqualTo(UsageSource.PARTIAL);
+    }
+
+    @Test
+    void tierIsLookedForInItsPlaceOnly() {
+        Call call = Reading.answer(
+                new AnthropicMessages(),
+                "{\"usage\":{\"service_tier\":[\"a\"],\"more\":{\"service_tier\":\"b\",\"n\":1},\"input_tokens\":1}}");
+
+        assertThat(call.serviceTier).isNull();
+        assertThat(call.usage.reported).isEqualTo("{\"more\":{\"n\":1},\"input_tokens\":1}");
+    }
+
+    @Test
+    void compactionOfOneAnswerIsNotSeenInTheNext() {
+        Sample.MESSAGES_JSON_AFTER_COMPACTION.answer();
+        Call call = Reading.answer(
+                new AnthropicMessages(),
+                "{\"usage\":{\"input_tokens\":1,\"output_tokens\":2,\"iterations\":[{\"input_tokens\":1,\"output_tokens\":2}]}}");
+
+        assertThat(Reading.counts(call)).isEqualTo("input=1 output=2 total=3");
+    }
 }

@@ -26,12 +26,17 @@ class HostileBodyTest {
 
     @ParameterizedTest
     @EnumSource
-    void bodyCutShortAnywhereIsNoFault(Sample sample) {
+    void bodyCutShortAnywhereIsNoFaultAndNotSeenInTheNext(Sample sample) {
+        Sample next = Sample.CHAT_STREAM_OF_A_SLOPPY_SERVER;
+        String whole = Reading.describe(next.answer());
         for (int length = 0; length < sample.body.length; length++) {
             Call call = sample.call();
             Reading.read(sample.dialect.answer(call), Arrays.copyOf(sample.body, length), false);
 
             assertThat(call.usage.reported == null).isEqualTo(call.usageSource == UsageSource.MISSING);
+            assertThat(Reading.describe(next.answer()))
+                    .as("after a cut at " + length)
+                    .isEqualTo(whole);
         }
     }
 
@@ -52,7 +57,7 @@ class HostileBodyTest {
             "x",
             ":"
         }) {
-            long allocated = allocatedWhileReading(head, text, 100);
+            long allocated = allocatedWhileReading(head, text, head.startsWith("{\"") ? 100 : 10);
 
             assertThat(allocated).as(head).isLessThan(SMALL);
         }
@@ -94,19 +99,18 @@ class HostileBodyTest {
     @ParameterizedTest
     @EnumSource
     void damagedBodiesAreNoFault(Sample sample) {
-        long seed = sample.ordinal();
-        Random random = new Random(seed);
         long deadline = System.nanoTime() + 150_000_000L;
-        while (System.nanoTime() < deadline) {
+        for (long seed = sample.name().hashCode(); System.nanoTime() < deadline; seed++) {
+            Random random = new Random(seed);
             byte[] body = damaged(sample.body, random);
-            Call call = sample.call();
             try {
+                Call call = sample.call();
                 readInChunks(sample.dialect.answer(call), body, random);
                 readInChunks(sample.dialect.request(call), body, random);
-            } catch (RuntimeException e) {
+                assertPlausible(call);
+            } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed + ": " + new String(body, StandardCharsets.ISO_8859_1), e);
             }
-            assertPlausible(call);
         }
     }
 

@@ -76,12 +76,48 @@ class JsonScannerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{1:2}", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{\"a\":1,}", "[1,]", "[,1]", "{,}", "[1}", "{\"a\":1]", "]",
-                        "}", ",", ":", "nul ", "True ",
-                "01 ", "1. ", "-", "- ", "+1 ", ".5 ", "1e ", "1e+ ", "NaN ", "0x1 ", "\"\\x\"", "\"\\u00g0\"",
-                        "\"\\u\uFF10000\"", "{\"a\":\"\\q\"}", "'a' ",
-                "[1 2]", "{{}}", "\uFEFF{}", "{\"a\"}", "{\"a\":}", "/* */ 1", "--1 ", "1.5.5 ", "1e5e5 ", "truefalse ",
-                        "-01 "
+                "{1:2}",
+                "{\"a\" 1}",
+                "{\"a\":1 \"b\":2}",
+                "{\"a\":1,}",
+                "[1,]",
+                "[,1]",
+                "{,}",
+                "[1}",
+                "{\"a\":1]",
+                "]",
+                "}",
+                ",",
+                ":",
+                "nul ",
+                "True ",
+                "01 ",
+                "1. ",
+                "-",
+                "- ",
+                "+1 ",
+                ".5 ",
+                "1e ",
+                "1e+ ",
+                "NaN ",
+                "0x1 ",
+                "\"\\x\"",
+                "\"\\u00g0\"",
+                "\"\\u\uFF10000\"",
+                "\"\\u\u00B100\"",
+                "{\"a\":\"\\q\"}",
+                "'a' ",
+                "[1 2]",
+                "{{}}",
+                "\uFEFF{}",
+                "{\"a\"}",
+                "{\"a\":}",
+                "/* */ 1",
+                "--1 ",
+                "1.5.5 ",
+                "1e5e5 ",
+                "truefalse ",
+                "-01 "
             })
     void whatIsNoJsonBreaksUntilReset(String text) {
         Telling telling = new Telling();
@@ -106,6 +142,49 @@ class JsonScannerTest {
     void numbersAreToldAsTheyStand(String number) {
         assertThat(scan(number + " ")).containsExactly(number);
         assertThat(scan("[" + number + "]")).containsExactly("[", number, "]");
+    }
+
+    @Test
+    void escapesOfAnySizeBecomeUtf8() {
+        assertThat(scan("[\"\\u0001\\u007f\\u0080\\u07ff\\u0800\\uFFFF\\udbff\\udfff\"]"))
+                .containsExactly("[", "\"\u0001\u007f\u0080\u07ff\u0800\uffff\udbff\udfff\"", "]");
+    }
+
+    @Test
+    void limitItselfIsWithinTheLimit() {
+        String text = "v".repeat(JsonScanner.MAX_SCALAR - 2);
+
+        assertThat(scan("[\"" + text + "\\u00e9\",\"" + text + "v\\u00e9\"]"))
+                .containsExactly("[", "\"" + text + "é\"", "\"" + text + "v\"…", "]");
+    }
+
+    @Test
+    void valueAfterAnUnwantedOneIsWantedAgain() {
+        Telling telling = new Telling();
+        telling.unwanted = "no";
+        scan(telling, "{\"no\":1} 2 {\"no\":[]} [{\"no\":3},4]");
+
+        assertThat(telling.told).containsExactly("{", "}", "2", "{", "}", "[", "{", "}", "4", "]");
+    }
+
+    @Test
+    void resetForgetsWhateverWasBegun() {
+        byte[] document =
+                "{\"no\":{\"a\":\"\\\\\"},\"no\":\"\\u0041\\\"\",\"k\\ud83d\":[-1.5,\"\\ud83d\\ude00\\n\",true]}"
+                        .getBytes(StandardCharsets.US_ASCII);
+        for (int cut = 0; cut < document.length; cut++) {
+            Telling telling = new Telling();
+            telling.unwanted = "no";
+            JsonScanner scanner = new JsonScanner(telling);
+            scanner.read(document, 0, cut);
+            scanner.reset();
+            telling.told.clear();
+            scanner.read(document, 0, document.length);
+
+            assertThat(telling.told)
+                    .as("cut at " + cut)
+                    .containsExactly("{", "k\uFFFD:", "[", "-1.5", "\"😀\n\"", "true", "]", "}");
+        }
     }
 
     private static List<String> scan(String json) {

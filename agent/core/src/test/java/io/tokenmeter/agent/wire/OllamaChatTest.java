@@ -35,6 +35,9 @@ class OllamaChatTest {
     void errorLineEndsTheStream() {
         Call call = Sample.OLLAMA_STREAM_THAT_FAILS.answer(false);
 
+        byte[] body = Sample.OLLAMA_STREAM_THAT_FAILS.body;
+        assertThat(new OllamaChat().answer(Reading.call("ollama", "chat")).read(body, 0, body.length))
+                .isTrue();
         assertThat(call.status).isEqualTo(Status.ERROR);
         assertThat(call.streaming).isTrue();
     }

@@ -192,4 +192,45 @@ class OpenAiChatTest {
             assertThat(call.usage.reported).as(body).isNull();
         }
     }
+
+    @Test
+    void byteOrderMarkIsPassedOver() {
+        assertThat(Reading.answer(dialect, "\uFEFF {\"id\":\"a\"}").responseId).isEqualTo("a");
+        assertThat(Reading.answer(dialect, "\uFEFFdata: {\"id\":\"a\"}\n\n").responseId)
+                .isEqualTo("a");
+    }
+
+    @Test
+    void lineEndsMayBeMixed() {
+        Call call = Reading.answer(dialect, "id: 1\revent: error\ndata: {\"id\":\"a\"}\r\n\r\n");
+
+        assertThat(call.status).isEqualTo(Status.ERROR);
+        assertThat(call.responseId).isEqualTo("a");
+    }
+
+    @Test
+    void arrayInAnEventIsNotLookedInto() {
+        assertThat(Reading.answer(dialect, Reading.events("[{\"id\":\"wrong\"}]", "{\"id\":\"a\"}")).responseId)
+                .isEqualTo("a");
+    }
+
+    @Test
+    void firstModelAndIdStayAndOverlongOnesDoNotCount() {
+        String overlong = "x".repeat(257);
+        Call call = Reading.answer(
+                dialect,
+                Reading.events(
+                        "{\"id\":\"" + overlong + "\",\"model\":\"" + overlong + "\"}",
+                        "{\"id\":\"a\",\"model\":\"m\"}",
+                        "{\"id\":\"b\",\"model\":\"n\"}"));
+
+        assertThat(call.responseId).isEqualTo("a");
+        assertThat(call.answeredModel).isEqualTo("m");
+    }
+
+    @Test
+    void pageThatIsNoEventStreamIsNotStreaming() {
+        assertThat(Reading.answer(dialect, "<html>\nxdata: 1\n</html>").streaming)
+                .isFalse();
+    }
 }

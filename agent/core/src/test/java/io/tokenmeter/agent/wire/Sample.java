@@ -59,7 +59,7 @@ enum Sample {
             new OpenAiChat(),
             "\uFEFF: keep-alive\r\n\r\nevent:message\r\nid: 1\r\nretry: 10\r\ndata:{\"id\":\"g1\",\r\ndata: \"model\":\"m\",\"choices\":[]\r\ndata:}\r\n\r\n"
                     + ": OPENROUTER PROCESSING\r\r data: {\"choices\":[]}\rdatax: {\"model\":\"wrong\"}\r\r"
-                    + "data: {\"broken\": nope}\n\n\ndata: {\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}\ndata:  [DONE]\n\n"),
+                    + "data: {\"broken\" nope}\n\n\ndata: {\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}\ndata:  [DONE]\n\n"),
     CHAT_STREAM_THAT_FAILS(
             new OpenAiChat(),
             Reading.events(

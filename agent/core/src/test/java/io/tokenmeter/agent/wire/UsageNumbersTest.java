@@ -61,8 +61,8 @@ class UsageNumbersTest {
     @Test
     void numbersADatabaseWouldWriteOutAreDropped() {
         assertThat(reported("{\"usage\":{\"a\":1e100,\"b\":1e-99,\"c\":1E+9,\"d\":" + "9".repeat(33) + ",\"e\":"
-                        + "9".repeat(32) + ",\"f\":-0}}"))
-                .isEqualTo("{\"b\":1e-99,\"c\":1E+9,\"e\":" + "9".repeat(32) + ",\"f\":0}");
+                        + "9".repeat(32) + ",\"f\":-0,\"g\":-9999999999999999999}}"))
+                .isEqualTo("{\"b\":1e-99,\"c\":1E+9,\"e\":" + "9".repeat(32) + ",\"f\":0,\"g\":-9999999999999999999}");
     }
 
     @Test
