@@ -4,8 +4,10 @@ package io.tokenmeter.sample;
 import io.tokenmeter.testkit.ChildJvm;
 import io.tokenmeter.testkit.FakeProvider;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Whom the application talks to: the real vendor where the environment has a key for it, else a fake one on this machine.
@@ -13,13 +15,17 @@ import java.util.Map;
  * <p>Each fake has a port of its own, by which the agent is told whose prices apply.
  */
 final class Providers implements AutoCloseable {
+    /** As in the price catalogue, with the name for people. */
+    private static final Map<String, String> VENDORS =
+            new TreeMap<>(Map.of("openai", "OpenAI", "anthropic", "Anthropic"));
+
     private final Map<String, FakeProvider> fakes = new LinkedHashMap<>();
 
     private Providers() {}
 
     static Providers start(Map<String, String> environment) {
         Providers providers = new Providers();
-        for (String vendor : new String[] {"openai", "anthropic"}) {
+        for (String vendor : VENDORS.keySet()) {
             if (!environment.containsKey(variable(vendor, "API_KEY"))) {
                 providers.fakes.put(vendor, FakeProvider.start());
             }
@@ -32,16 +38,17 @@ final class Providers implements AutoCloseable {
         return fakes;
     }
 
-    /** A sentence on who answers, for whoever pays. */
-    String inWords() {
-        return "OpenAI: " + inWords("openai") + "; Anthropic: " + inWords("anthropic") + ".";
+    /** Who answers, and who pays. */
+    List<String> inWords() {
+        return VENDORS.keySet().stream().map(this::inWords).toList();
     }
 
     private String inWords(String vendor) {
         String key = variable(vendor, "API_KEY");
+        String name = VENDORS.get(vendor);
         return fakes.containsKey(vendor)
-                ? "a fake on this machine (" + key + " is not set)"
-                : "the real one, which will bill you (" + key + " is set)";
+                ? key + " is not set: a fake " + name + " answers."
+                : key + " is set: the real " + name + " answers, and bills you.";
     }
 
     /** Leads the application to the fakes and tells the agent who they stand for. */

@@ -18,7 +18,7 @@ public final class SampleRun {
         try (Providers providers = Providers.start(System.getenv());
                 Database database = Database.open(System.getenv())) {
             Commands commands = new Commands(database);
-            System.out.println("# " + providers.inWords());
+            providers.inWords().forEach(line -> System.out.println("# " + line));
             String session = "sample-" + UUID.randomUUID();
             show(
                     commands.applicationInWords(),
