@@ -172,7 +172,7 @@ public final class SchemaInstaller {
         } catch (SQLException e) {
             connection.rollback();
             log.warn("partitions for the coming months could not be made; rows go to the default partition meanwhile: "
-                    + e.getMessage());
+                    + Reason.of(e));
         }
     }
 

@@ -171,7 +171,7 @@ public final class WriteStage implements Runnable, CallRing.Taker {
 
     private void sayItIsAway(Exception failure) {
         if (!storeIsAway) {
-            log.warn("the database can't be written: " + failure.getMessage()
+            log.warn("the database can't be written: " + Reason.of(failure)
                     + ". Calls wait in memory and it is tried again; the application goes on. Once "
                     + "tokenmeter.ring.size calls wait, further ones are dropped and counted.");
             storeIsAway = true;
@@ -187,7 +187,7 @@ public final class WriteStage implements Runnable, CallRing.Taker {
 
     private void halve(List<PricedCall> calls, Exception failure) {
         if (calls.size() == 1) {
-            drop(calls, "the store refused it (" + failure + ")");
+            drop(calls, "the store refused it: " + Reason.of(failure));
         } else {
             int middle = calls.size() / 2;
             writeOrGiveUp(calls.subList(0, middle));
@@ -201,9 +201,13 @@ public final class WriteStage implements Runnable, CallRing.Taker {
         return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
+    /** Said at the 1st, 2nd, 4th, 8th … call: often enough to notice, never a flood. */
     private void drop(List<PricedCall> calls, String why) {
-        counters.droppedStorage.addAndGet(calls.size());
-        log.warn(calls.size() + (calls.size() == 1 ? " call was" : " calls were") + " not stored: " + why + ".");
+        long before = counters.droppedStorage.getAndAdd(calls.size());
+        long dropped = before + calls.size();
+        if (Long.highestOneBit(before) != Long.highestOneBit(dropped)) {
+            log.warn(dropped + (dropped == 1 ? " call was" : " calls were") + " not stored so far: " + why + ".");
+        }
     }
 
     private void pause(long millis) {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.storage;
+
+/** A failure in one line for the log; the server spreads detail and hint over several. Stateless. */
+final class Reason {
+    private Reason() {}
+
+    static String of(Exception failure) {
+        String message = failure.getMessage();
+        if (message == null) {
+            return failure.getClass().getName();
+        }
+        StringBuilder line = new StringBuilder(message.length());
+        boolean space = false;
+        for (int i = 0; i < message.length(); i++) {
+            char c = message.charAt(i);
+            if (c <= ' ') {
+                space = line.length() > 0;
+            } else {
+                line.append(space ? " " : "").append(c);
+                space = false;
+            }
+        }
+        return line.toString();
+    }
+}
