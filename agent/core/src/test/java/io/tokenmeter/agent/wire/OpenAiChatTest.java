@@ -101,6 +101,19 @@ class OpenAiChatTest {
     }
 
     @Test
+    void totalDecidesForSmallReasoningToo() {
+        String usage = "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":50,\"total_tokens\":TOTAL,"
+                + "\"completion_tokens_details\":{\"reasoning_tokens\":20}}}";
+
+        assertThat(Reading.counts(Reading.answer(dialect, usage.replace("TOTAL", "80"))))
+                .isEqualTo("input=10 output=70 total=80 reasoning=20");
+        assertThat(Reading.counts(Reading.answer(dialect, usage.replace("TOTAL", "60"))))
+                .isEqualTo("input=10 output=50 total=60 reasoning=20");
+        assertThat(Reading.counts(Reading.answer(dialect, usage.replace("TOTAL", "61"))))
+                .isEqualTo("input=10 output=50 total=61 reasoning=20");
+    }
+
+    @Test
     void withoutATotalXaiCountsReasoningBesideAndOthersInside() {
         String body =
                 "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":9,\"completion_tokens_details\":{\"reasoning_tokens\":4}}}";

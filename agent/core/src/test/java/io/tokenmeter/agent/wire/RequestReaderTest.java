@@ -67,6 +67,8 @@ class RequestReaderTest {
 
     @Test
     void controlCharactersAreReplaced() {
+        assertThat(Reading.request(dialect, "{\"model\":\"a\\u007fz\"}").requestedModel)
+                .isEqualTo("a\uFFFDz");
         assertThat(Reading.request(dialect, "{\"model\":\"a\\u0000\\nb\\ud800c\"}").requestedModel)
                 .isEqualTo("a\uFFFD\uFFFDb\uFFFDc");
         assertThat(Reading.request(dialect, "{\"model\":\"a\\u0085\\u007fz\"}").requestedModel)
