@@ -12,6 +12,7 @@ import io.tokenmeter.agent.storage.SessionStore;
 import io.tokenmeter.agent.storage.StoreSettings;
 import io.tokenmeter.agent.storage.WriteStage;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;
@@ -20,10 +21,13 @@ import java.util.UUID;
 final class Backend implements WriteStage.Backend {
     private final Config config;
     private final Log log;
+    private final PrintStream stderr;
 
-    Backend(Config config, Log log) {
+    /** @param stderr where the session's table goes */
+    Backend(Config config, Log log, PrintStream stderr) {
         this.config = config;
         this.log = log;
+        this.stderr = stderr;
     }
 
     @Override
@@ -34,7 +38,7 @@ final class Backend implements WriteStage.Backend {
     @Override
     public CallStore store() {
         if (config.jdbcUrl == null) {
-            return new SessionStore(System.err);
+            return new SessionStore(stderr);
         }
         StoreSettings settings = new StoreSettings(
                 config.jdbcUrl,

@@ -12,6 +12,7 @@ import io.tokenmeter.agent.health.Log;
 import io.tokenmeter.agent.ring.CallRing;
 import io.tokenmeter.agent.storage.WriteStage;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 
 /**
@@ -24,6 +25,8 @@ final class Pipeline implements Runnable {
     private final Config config;
     private final Log log;
     private final Faults faults;
+    /** Of the start: the application may put a stream of its own in its place later on. */
+    private final PrintStream stderr = System.err;
 
     Pipeline(Config config, Log log, Faults faults) {
         this.config = config;
@@ -36,7 +39,13 @@ final class Pipeline implements Runnable {
         Counters counters = new Counters();
         CallRing ring = new CallRing(config.ringSize, counters, faults, log);
         WriteStage stage = new WriteStage(
-                ring, new Backend(config, log), config.batchRows, config.batchDelayMillis, counters, faults, log);
+                ring,
+                new Backend(config, log, stderr),
+                config.batchRows,
+                config.batchDelayMillis,
+                counters,
+                faults,
+                log);
         Thread thread = agentThread(stage, "tokenmeter");
         Runtime.getRuntime().addShutdownHook(agentThread(new Exit(stage, thread), "tokenmeter-exit"));
         thread.start();
