@@ -106,9 +106,7 @@ final class AnswerReader implements BodyReader, Listener {
     private void signal(Signal signal) {
         if (signal == Signal.VALUE) {
             last = dialect.isLast(this);
-            type = null;
-            done = null;
-            usageInEvent = false;
+            nextEvent();
         } else if (signal == Signal.DONE) {
             last = true;
         } else if (signal == Signal.ERROR) {
@@ -238,6 +236,10 @@ final class AnswerReader implements BodyReader, Listener {
         at = null;
         next = null;
         usageDepth = 0;
+        nextEvent();
+    }
+
+    private void nextEvent() {
         type = null;
         done = null;
         usageInEvent = false;
