@@ -6,7 +6,6 @@ import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Call.Status;
 import io.tokenmeter.agent.capture.Call.UsageSource;
 import io.tokenmeter.agent.wire.EventFraming.Signal;
-import io.tokenmeter.agent.wire.JsonScanner.Listener;
 import io.tokenmeter.agent.wire.JsonScanner.Scalar;
 import io.tokenmeter.agent.wire.Shape.Field;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread at a time; never fails. What comes after the protocol's last event is not read.
  */
-final class AnswerReader implements BodyReader, Listener {
+final class AnswerReader implements BodyReader, JsonListener {
     private final JsonDialect dialect;
     private final Shape root;
     private final UsageRule rule;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.wire;
 
-import io.tokenmeter.agent.wire.JsonScanner.Listener;
-
 /**
  * Finds the JSON values in an answer's body and hands their bytes straight to the scanner: one value, one value after the other (NDJSON),
  * or the {@code data} of server-sent events.
@@ -54,11 +52,11 @@ final class EventFraming {
     /** Bytes of {@code [DONE]} seen. */
     private int marker;
 
-    EventFraming(Listener listener) {
+    EventFraming(JsonListener listener) {
         scanner = new JsonScanner(listener);
     }
 
-    void reset(Listener listener) {
+    void reset(JsonListener listener) {
         scanner.reset(listener);
         state = SNIFF;
         eventStream = false;

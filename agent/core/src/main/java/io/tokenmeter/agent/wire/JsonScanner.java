@@ -38,24 +38,6 @@ final class JsonScanner {
         NULL
     }
 
-    /** Called for what it asked for; the arrays are the scanner's own and hold their bytes until the next key or scalar. */
-    interface Listener {
-        /** A wanted container begins; true to be told what is in it. */
-        boolean enter(boolean object);
-
-        /** The container entered last ends. */
-        void leave();
-
-        /** A key of the object entered last, in UTF-8; true if its value is wanted. */
-        boolean key(byte[] key, int length);
-
-        /** A wanted scalar. If it is not whole, only its beginning is at hand. */
-        void scalar(Scalar kind, byte[] text, int length, boolean whole);
-
-        /** Whatever was entered is given up; a new top-level value follows. */
-        void reset();
-    }
-
     private static final int VALUE = 0;
     private static final int FIRST_VALUE = 1;
     private static final int KEY = 2;
@@ -71,7 +53,7 @@ final class JsonScanner {
     private final KeptText scalar = new KeptText(MAX_SCALAR);
     private final SkippedValue unwanted = new SkippedValue();
     private KeptText text = scalar;
-    private Listener listener;
+    private JsonListener listener;
 
     private int state = VALUE;
     /** The value read now or next is wanted. */
@@ -83,12 +65,12 @@ final class JsonScanner {
 
     private boolean ended;
 
-    JsonScanner(Listener listener) {
+    JsonScanner(JsonListener listener) {
         this.listener = listener;
     }
 
     /** Starts anew for another listener. */
-    void reset(Listener next) {
+    void reset(JsonListener next) {
         listener = next;
         restart();
     }

@@ -3,12 +3,11 @@ package io.tokenmeter.agent.wire;
 
 import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
-import io.tokenmeter.agent.wire.JsonScanner.Listener;
 import io.tokenmeter.agent.wire.JsonScanner.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the model out of a JSON request and passes over everything else. One thread at a time; never fails. */
-final class RequestReader implements BodyReader, Listener {
+final class RequestReader implements BodyReader, JsonListener {
     private static final Name MODEL = Name.of("model");
 
     private final Call call;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.wire;
 
-import io.tokenmeter.agent.wire.JsonScanner.Listener;
 import io.tokenmeter.agent.wire.JsonScanner.Scalar;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ final class Workspace {
     private static final AtomicReferenceArray<@Nullable Workspace> FREE = new AtomicReferenceArray<>(SLOTS);
 
     /** Stands in while nobody reads, so that a free workspace holds on to no call. */
-    private static final Listener NOBODY = new Nobody();
+    private static final JsonListener NOBODY = new Nobody();
 
     final EventFraming framing = new EventFraming(NOBODY);
     final UsageNumbers numbers = new UsageNumbers();
@@ -25,7 +24,7 @@ final class Workspace {
 
     private Workspace() {}
 
-    static Workspace take(Listener listener) {
+    static Workspace take(JsonListener listener) {
         Workspace free = FREE.getAndSet(slot(), null);
         Workspace workspace = free != null ? free : new Workspace();
         workspace.framing.reset(listener);
@@ -42,7 +41,7 @@ final class Workspace {
         return (int) Thread.currentThread().getId() & SLOTS - 1;
     }
 
-    private static final class Nobody implements Listener {
+    private static final class Nobody implements JsonListener {
         @Override
         public boolean enter(boolean object) {
             return false;

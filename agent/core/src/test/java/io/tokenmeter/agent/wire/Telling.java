@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.wire;
 
-import io.tokenmeter.agent.wire.JsonScanner.Listener;
 import io.tokenmeter.agent.wire.JsonScanner.Scalar;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for everything and writes down what it is told. */
-final class Telling implements Listener {
+final class Telling implements JsonListener {
     final List<String> told = new ArrayList<>();
 
     @Nullable
