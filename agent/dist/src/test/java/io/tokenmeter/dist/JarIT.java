@@ -49,6 +49,12 @@ class JarIT {
     }
 
     @Test
+    void aRepeatedBuildDoesNotWrapTheLastOne() {
+        assertThatFiles()
+                .noneMatch(file -> file.startsWith("agent/agent/") || file.startsWith("agent/io/tokenmeter/bridge"));
+    }
+
+    @Test
     void onlyByteBuddyIsRelocated() {
         assertThatFiles()
                 .noneMatch(file -> file.startsWith("agent/net/bytebuddy/"))
