@@ -48,7 +48,12 @@ final class LedgerTable {
     }
 
     static String qualified(String schema, String table) {
-        return '"' + schema + "\".\"" + table + '"';
+        return quoted(schema) + '.' + quoted(table);
+    }
+
+    /** A schema that the search path names may be called anything. */
+    static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
     /** Null if there is no such table. */

@@ -94,8 +94,8 @@ public final class SchemaInstaller {
         }
         String found = query(
                 connection,
-                "select coalesce((select relnamespace::regnamespace::text from pg_class where oid = to_regclass(?)),"
-                        + " current_schema())",
+                "select coalesce((select nspname from pg_class join pg_namespace on pg_namespace.oid = relnamespace"
+                        + " where pg_class.oid = to_regclass(?)), current_schema())",
                 settings.table);
         if (found == null) {
             throw new SQLException("no schema of the search path exists: set tokenmeter.jdbc.schema", "3F000");
@@ -123,7 +123,7 @@ public final class SchemaInstaller {
             if (settings.schema != null) {
                 execute(connection, "create schema if not exists \"" + schema + '"');
             }
-            query(connection, "select set_config('search_path', ?, true)", '"' + schema + "\", pg_temp");
+            query(connection, "select set_config('search_path', ?, true)", LedgerTable.quoted(schema) + ", pg_temp");
             if (isOutdated(connection, schema)) {
                 for (String migration : MIGRATIONS) {
                     execute(connection, sql(migration));

@@ -77,6 +77,22 @@ class SchemaInstallerTest {
     }
 
     @Test
+    void theFirstSchemaOfTheSearchPathServesWhateverItIsCalled() throws Exception {
+        ledger.execute("create schema \"My \"\"Own\"\" Schema\"");
+        ledger.execute("alter database " + ledger.one("select current_database()")
+                + " set search_path = \"My \"\"Own\"\" Schema\", public");
+
+        for (int i = 0; i < 2; i++) {
+            try (var store = ledger.store()) {
+                store.write(Ledger.calls(5));
+            }
+        }
+
+        assertThat(ledger.one("select count(*) from \"My \"\"Own\"\" Schema\".usage_records"))
+                .isEqualTo("10");
+    }
+
+    @Test
     void aNameTooLongForPartitionsIsRefused() {
         assertThatThrownBy(() -> install(ledger.settings(null, "t".repeat(41), true)))
                 .hasMessageContaining("tokenmeter.table")
