@@ -14,12 +14,14 @@ public final class Meter {
 
     private final Gate gate;
     private final Providers providers;
+    private final OpenExchanges open;
     private final CallSink sink;
     private final Faults faults;
 
-    public Meter(Gate gate, Providers providers, CallSink sink, Faults faults) {
+    public Meter(Gate gate, Providers providers, OpenExchanges open, CallSink sink, Faults faults) {
         this.gate = gate;
         this.providers = providers;
+        this.open = open;
         this.sink = sink;
         this.faults = faults;
     }
@@ -62,6 +64,6 @@ public final class Meter {
                 endpointHost,
                 provider != null ? provider : route.endpoint.compatibleProvider,
                 route.endpoint.operation);
-        return new Exchange(call, route.dialect, provider != null, sink, faults);
+        return open.open(new Course(call, route.dialect, provider != null, open, sink, faults));
     }
 }

@@ -4,6 +4,7 @@ package io.tokenmeter.agent.start;
 import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.agent.capture.Gate;
 import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.capture.OpenExchanges;
 import io.tokenmeter.agent.capture.Providers;
 import io.tokenmeter.agent.config.Config;
 import io.tokenmeter.agent.health.Counters;
@@ -38,7 +39,9 @@ final class Pipeline implements Runnable {
     public void run() {
         Counters counters = new Counters();
         CallRing ring = new CallRing(config.ringSize, counters, faults, log);
+        OpenExchanges open = new OpenExchanges();
         WriteStage stage = new WriteStage(
+                open,
                 ring,
                 new Backend(config, log, stderr),
                 config.batchRows,
@@ -49,7 +52,7 @@ final class Pipeline implements Runnable {
         Thread thread = agentThread(stage, "tokenmeter");
         Runtime.getRuntime().addShutdownHook(agentThread(new Exit(stage, thread), "tokenmeter-exit"));
         thread.start();
-        new Meter(new Gate(dialects()), new Providers(config), ring, faults).install();
+        new Meter(new Gate(dialects()), new Providers(config), open, ring, faults).install();
     }
 
     private static List<Dialect> dialects() {

@@ -2,6 +2,7 @@
 package io.tokenmeter.agent.storage;
 
 import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.agent.capture.OpenExchanges;
 import io.tokenmeter.agent.health.Counters;
 import io.tokenmeter.agent.health.Faults;
 import io.tokenmeter.agent.health.Log;
@@ -39,6 +40,7 @@ public final class WriteStage implements Runnable, CallRing.Taker {
         CallStore store() throws Exception;
     }
 
+    private final OpenExchanges open;
     private final CallRing ring;
     private final Backend backend;
     private final int maxRows;
@@ -56,6 +58,7 @@ public final class WriteStage implements Runnable, CallRing.Taker {
     private volatile long giveUpNanos;
 
     public WriteStage(
+            OpenExchanges open,
             CallRing ring,
             Backend backend,
             int maxRows,
@@ -63,6 +66,7 @@ public final class WriteStage implements Runnable, CallRing.Taker {
             Counters counters,
             Faults faults,
             Log log) {
+        this.open = open;
         this.ring = ring;
         this.backend = backend;
         this.maxRows = maxRows;
@@ -82,9 +86,11 @@ public final class WriteStage implements Runnable, CallRing.Taker {
             }
             idleNanos = busy ? SHORTEST_POLL_NANOS : Math.min(idleNanos * 2, LONGEST_POLL_NANOS);
             if (!busy) {
+                open.reap();
                 LockSupport.parkNanos(idleNanos);
             }
         }
+        open.endAll();
         writeTheRest();
         if (store != null) {
             store.close();

@@ -4,6 +4,7 @@ package io.tokenmeter.agent.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.agent.capture.OpenExchanges;
 import io.tokenmeter.agent.health.Counters;
 import io.tokenmeter.agent.health.Faults;
 import io.tokenmeter.agent.pricing.Catalogue;
@@ -114,7 +115,8 @@ class WriteStageTest {
 
     private final class Running implements WriteStage.Backend {
         private final Supplier<CallStore> opens;
-        private final WriteStage stage = new WriteStage(ring, this, 64, 10, counters, faults, ledger.log);
+        private final WriteStage stage =
+                new WriteStage(new OpenExchanges(), ring, this, 64, 10, counters, faults, ledger.log);
         private final Thread thread = new Thread(stage);
 
         Running(Supplier<CallStore> opens) {

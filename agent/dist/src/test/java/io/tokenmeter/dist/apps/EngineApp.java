@@ -4,7 +4,6 @@ package io.tokenmeter.dist.apps;
 import io.tokenmeter.dist.apps.Http.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -59,6 +58,8 @@ public final class EngineApp {
         show("nobody there", () -> whole(http.post("http://127.0.0.1:1" + CHAT_PATH, CHAT)));
         show("other traffic", () -> whole(http.post(base + "/plain", CHAT)));
         show("two at once", this::twoAtOnce);
+        // Last, so that OkHttp has no time to notice and complain.
+        show("dropped", () -> firstLine(http.post(base + "/x/slow-150/v1/messages", MESSAGES)));
     }
 
     private String twoAtOnce() throws Exception {
@@ -81,13 +82,19 @@ public final class EngineApp {
     }
 
     private static String abandoned(Reply reply) throws IOException {
-        try (InputStream body = reply.body()) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            for (int next = body.read(); next >= 0 && next != '\n'; next = body.read()) {
-                line.write(next);
-            }
-            return reply.status() + " " + line;
+        String line = firstLine(reply);
+        reply.body().close();
+        return line;
+    }
+
+    private static String firstLine(Reply reply) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = reply.body().read();
+                next >= 0 && next != '\n';
+                next = reply.body().read()) {
+            line.write(next);
         }
+        return reply.status() + " " + line;
     }
 
     private static String digest(byte[] body) throws Exception {

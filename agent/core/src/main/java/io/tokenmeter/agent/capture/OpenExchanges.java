@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.capture;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchanges under way. Ends those that the application dropped without reading or closing the answer, and at exit all that are
+ * left: they were sent, and so may be billed.
+ *
+ * <p>Application threads add and remove; the agent's thread reaps. The handle is held weakly and the course strongly, so that
+ * the garbage collector tells when nobody can go on with an exchange.
+ */
+public final class OpenExchanges {
+    private final Set<Entry> open = ConcurrentHashMap.newKeySet();
+    private final ReferenceQueue<Exchange> dropped = new ReferenceQueue<>();
+
+    /** A handle's stand-in. */
+    static final class Entry extends WeakReference<Exchange> {
+        private final Course course;
+
+        Entry(Exchange exchange, Course course, ReferenceQueue<Exchange> dropped) {
+            super(exchange, dropped);
+            this.course = course;
+        }
+    }
+
+    Exchange open(Course course) {
+        Exchange exchange = new Exchange(course);
+        Entry entry = new Entry(exchange, course, dropped);
+        course.openedAs(entry);
+        open.add(entry);
+        return exchange;
+    }
+
+    void remove(@Nullable Entry entry) {
+        if (entry != null) {
+            open.remove(entry);
+        }
+    }
+
+    /** Ends what was dropped since the last time. */
+    public void reap() {
+        for (Object entry = dropped.poll(); entry != null; entry = dropped.poll()) {
+            ((Entry) entry).course.end(false);
+        }
+    }
+
+    /** Ends all; for the JVM's end. */
+    public void endAll() {
+        for (Entry entry : open) {
+            entry.course.end(false);
+        }
+    }
+}
