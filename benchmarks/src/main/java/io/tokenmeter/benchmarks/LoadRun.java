@@ -2,6 +2,7 @@
 package io.tokenmeter.benchmarks;
 
 import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.agent.capture.OpenExchanges;
 import io.tokenmeter.agent.health.Counters;
 import io.tokenmeter.agent.pricing.Catalogue;
 import io.tokenmeter.agent.pricing.Pricer;
@@ -63,7 +64,14 @@ public final class LoadRun {
 
     private boolean run() throws Exception {
         WriteStage stage = new WriteStage(
-                ring, new Backend(), BATCH_ROWS, BATCH_DELAY_MILLIS, counters, Metering.FAULTS, Metering.LOG);
+                new OpenExchanges(),
+                ring,
+                new Backend(),
+                BATCH_ROWS,
+                BATCH_DELAY_MILLIS,
+                counters,
+                Metering.FAULTS,
+                Metering.LOG);
         Thread consumer = new Thread(stage, "tokenmeter");
         consumer.start();
         ring.accept(call());

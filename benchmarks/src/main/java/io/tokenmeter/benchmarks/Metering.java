@@ -7,6 +7,7 @@ import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.agent.capture.Exchange;
 import io.tokenmeter.agent.capture.Gate;
 import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.capture.OpenExchanges;
 import io.tokenmeter.agent.capture.Providers;
 import io.tokenmeter.agent.config.Config;
 import io.tokenmeter.agent.health.Faults;
@@ -32,7 +33,7 @@ final class Metering {
         List<Dialect> dialects = new ArrayList<>();
         ServiceLoader.load(Dialect.class).forEach(dialects::add);
         Config config = Config.read(null, new Properties(), Map.of());
-        new Meter(new Gate(dialects), new Providers(config), sink, FAULTS).install();
+        new Meter(new Gate(dialects), new Providers(config), new OpenExchanges(), sink, FAULTS).install();
     }
 
     /** The exchange of a request to the chat endpoint. */
