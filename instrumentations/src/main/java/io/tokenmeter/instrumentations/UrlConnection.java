@@ -188,6 +188,7 @@ public final class UrlConnection extends Engine {
     /** Copies request bytes as the application writes them. */
     static final class RequestTee extends FilterOutputStream {
         private final Exchange exchange;
+        private final byte[] single = new byte[1];
         private boolean wanted = true;
 
         RequestTee(OutputStream connection, Exchange exchange) {
@@ -196,9 +197,10 @@ public final class UrlConnection extends Engine {
         }
 
         @Override
-        public void write(int single) throws IOException {
-            out.write(single);
-            copy(new byte[] {(byte) single}, 0, 1);
+        public void write(int next) throws IOException {
+            out.write(next);
+            single[0] = (byte) next;
+            copy(single, 0, 1);
         }
 
         @Override
@@ -221,6 +223,7 @@ public final class UrlConnection extends Engine {
     /** Copies answer bytes as the application reads them. */
     static final class AnswerTee extends FilterInputStream {
         private final Exchange exchange;
+        private final byte[] single = new byte[1];
 
         AnswerTee(InputStream connection, Exchange exchange) {
             super(connection);
@@ -229,7 +232,6 @@ public final class UrlConnection extends Engine {
 
         @Override
         public int read() throws IOException {
-            byte[] single = new byte[1];
             return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
         }
 
