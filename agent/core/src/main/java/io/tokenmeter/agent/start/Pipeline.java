@@ -85,9 +85,12 @@ final class Pipeline implements Runnable {
         public void run() {
             stage.close(EXIT_MILLIS);
             try {
-                thread.join(EXIT_MILLIS + 500);
+                thread.join(EXIT_MILLIS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
+            }
+            if (thread.isAlive()) {
+                stage.sayWhatIsLeft();
             }
         }
     }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,16 @@ import org.postgresql.Driver;
  * not find one it did not bring. Any thread.
  */
 final class DriverDataSource implements DataSource {
+    /**
+     * The driver logs through {@code java.util.logging}, whose output is the application's. Shading turns the name into that of the agent's
+     * own copy. Held here, since the level would be lost with the logger.
+     */
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER_LOG.setLevel(Level.OFF);
+    }
+
     private final Driver driver = unregisteredDriver();
     private final StoreSettings settings;
 

@@ -23,7 +23,8 @@ final class Pool implements AutoCloseable {
         config.setMaximumPoolSize(2);
         config.setMinimumIdle(0);
         config.setIdleTimeout(TimeUnit.MINUTES.toMillis(1));
-        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
+        // Shorter than the exit may take. A connection that takes longer is there for the next attempt.
+        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(3));
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(false);
         pool = new HikariDataSource(config);

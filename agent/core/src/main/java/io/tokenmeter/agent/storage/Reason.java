@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.storage;
 
-/** A failure in one line for the log; the server spreads detail and hint over several. Stateless. */
+/** A failure in one line for the log, without a full stop; the server spreads detail and hint over several. Stateless. */
 final class Reason {
     private Reason() {}
 
@@ -21,6 +21,7 @@ final class Reason {
                 space = false;
             }
         }
-        return line.toString();
+        int last = line.length() - 1;
+        return last >= 0 && line.charAt(last) == '.' ? line.substring(0, last) : line.toString();
     }
 }
