@@ -56,6 +56,8 @@ public final class Call {
     public @Nullable String responseId;
     /** Service tier the answer says was served. */
     public @Nullable String serviceTier;
+    /** Region the answer says it was computed in, where that is a matter of price. */
+    public @Nullable String region;
     /** True if the answer came as a stream of events. */
     public boolean streaming;
     /** HTTP status, or 0 if no answer came. */

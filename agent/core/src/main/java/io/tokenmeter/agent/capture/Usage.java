@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.capture;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,13 @@ public final class Usage {
     public long outputAudio = UNKNOWN;
     public long inputImage = UNKNOWN;
     public long outputImage = UNKNOWN;
+
+    /** Searches of the web that are charged one by one. */
+    public long webSearches = UNKNOWN;
+    /** True if the provider ran other tools that it charges for beside the tokens. */
+    public boolean hasOtherFees;
+    /** What the provider says the call costs, all in all, in US dollars and never below 0; null if it says nothing. */
+    public @Nullable BigDecimal cost;
 
     /** The provider's usage object as JSON with numbers only; at most 4 KiB. */
     public @Nullable String reported;

@@ -53,7 +53,8 @@ final class ModelReader {
     }
 
     private static Period period(Map<?, ?> period) {
-        Map<Kind, Long> base = rates(JsonTree.object(period, "prices"));
+        Map<?, ?> prices = JsonTree.object(period, "prices");
+        Map<Kind, Long> base = rates(prices);
         List<?> tiers = JsonTree.list(period, "tiers");
         long[] steps = new long[tiers.size()];
         Rates[] stepRates = new Rates[steps.length];
@@ -65,7 +66,14 @@ final class ModelReader {
         String from = JsonTree.string(period, "from");
         long fromMillis =
                 from == null ? Period.SINCE_LAUNCH : Instant.parse(from).toEpochMilli();
-        return new Period(fromMillis, new Rates(base), steps, stepRates, peak(JsonTree.object(period, "peak"), base));
+        Peak peak = peak(JsonTree.object(period, "peak"), base);
+        return new Period(fromMillis, new Rates(base), searchPicos(prices), steps, stepRates, peak);
+    }
+
+    /** Listed in dollars per thousand, which are nano-dollars per million and pico-dollars apiece. */
+    private static long searchPicos(Map<?, ?> prices) {
+        String dollars = JsonTree.string(prices, "web_search_k");
+        return dollars == null ? ToolFees.UNKNOWN : nanos(dollars);
     }
 
     private static @Nullable Peak peak(Map<?, ?> peak, Map<Kind, Long> base) {
@@ -132,6 +140,9 @@ final class ModelReader {
 
     /** A fee for each request, or for tokens that no usage of ours counts. */
     private static boolean hasHiddenFee(Map<?, ?> model) {
+        if (model.containsKey("fee")) {
+            return true;
+        }
         for (Object period : JsonTree.list(model, "prices")) {
             Map<?, ?> prices = JsonTree.object(JsonTree.asObject(period, "prices"), "prices");
             if (prices.containsKey("request_k") || prices.containsKey("citation")) {

@@ -10,14 +10,21 @@ final class Period {
 
     final long fromMillis;
     final Rates base;
+    /** For each search of the web, in pico-dollars, or {@link ToolFees#UNKNOWN}. */
+    final long searchPicos;
+
     private final long[] steps;
     private final Rates[] stepRates;
     private final @Nullable Peak peak;
 
-    /** @param steps ascending input counts, each the first that pays the rates at the same place in {@code stepRates} */
-    Period(long fromMillis, Rates base, long[] steps, Rates[] stepRates, @Nullable Peak peak) {
+    /**
+     * @param searchPicos for each search of the web, or {@link ToolFees#UNKNOWN}
+     * @param steps ascending input counts, each the first that pays the rates at the same place in {@code stepRates}
+     */
+    Period(long fromMillis, Rates base, long searchPicos, long[] steps, Rates[] stepRates, @Nullable Peak peak) {
         this.fromMillis = fromMillis;
         this.base = base;
+        this.searchPicos = searchPicos;
         this.steps = steps;
         this.stepRates = stepRates;
         this.peak = peak;

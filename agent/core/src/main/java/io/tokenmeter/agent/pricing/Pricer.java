@@ -3,15 +3,20 @@ package io.tokenmeter.agent.pricing;
 
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Usage;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a price on a call from the catalogue, or says why there is none. A price is a list price for the tokens of the call; whatever
- * could make it another figure and is not known (a tier, a region, a fee) leaves the call without one.
+ * Puts a price on a call: what the provider says it costs, else what the catalogue makes of it, else the reason why there is none. By
+ * the catalogue, whatever could make it another figure and is not known (a tier, a region, a fee) leaves the call without a price.
  *
  * <p>One thread, the agent's own. Makes no garbage but the {@link Price}; never throws on account of what a call reports.
  */
 public final class Pricer {
+    private static final int PICO_DIGITS = 12;
+
     private final String version;
     private final Matcher matcher;
     private final Buckets buckets = new Buckets();
@@ -23,6 +28,20 @@ public final class Pricer {
 
     public Price price(Call call) {
         Match match = matcher.match(call.provider, call.answeredModel, call.requestedModel);
+        return call.usage.cost == null ? listed(call, match) : told(call.usage.cost, match);
+    }
+
+    /** What the provider says wins over any list. */
+    private Price told(BigDecimal dollars, Match match) {
+        BigInteger picos = dollars.movePointRight(PICO_DIGITS)
+                .setScale(0, RoundingMode.HALF_UP)
+                .unscaledValue();
+        return picos.bitLength() < Long.SIZE
+                ? new Price(picos.longValue(), "provider", null, match.matchedBy, version)
+                : unpriced(Unpriced.OUT_OF_RANGE, match);
+    }
+
+    private Price listed(Call call, Match match) {
         ModelPrices prices = match.prices;
         if (!call.usage.isKnown() && call.status == Call.Status.ERROR) {
             return unpriced(Unpriced.NO_USAGE, match);
@@ -44,7 +63,8 @@ public final class Pricer {
         if (!isCounted(call, period.base)) {
             return unpriced(Unpriced.NO_USAGE, match);
         }
-        if (prices.hasHiddenFee || ToolFees.areIn(call.usage.reported)) {
+        long fee = ToolFees.picos(call.usage, match, period);
+        if (prices.hasHiddenFee || fee == ToolFees.UNKNOWN) {
             return unpriced(Unpriced.FEE, match);
         }
         Multiplier region = Regions.multiplier(call, match, prices);
@@ -57,16 +77,17 @@ public final class Pricer {
         if (tier == null || rates == null) {
             return unpriced(Unpriced.SERVICE_TIER, match);
         }
-        return price(call.usage, match, rates, tier.multiplier, region);
+        return price(call.usage, match, rates, tier.multiplier, region, fee);
     }
 
-    private Price price(Usage usage, Match match, Rates rates, Multiplier tier, Multiplier region) {
+    private Price price(Usage usage, Match match, Rates rates, Multiplier tier, Multiplier region, long fee) {
         buckets.fill(usage);
         if (!rates.cover(buckets.tokens)) {
             return unpriced(Unpriced.NO_RATE, match);
         }
         long picos = Cost.picos(buckets.tokens, rates, tier, region);
-        return picos == Cost.OUT_OF_RANGE ? unpriced(Unpriced.OUT_OF_RANGE, match) : priced(picos, match);
+        boolean tooMuch = picos == Cost.OUT_OF_RANGE || fee > Long.MAX_VALUE - picos;
+        return tooMuch ? unpriced(Unpriced.OUT_OF_RANGE, match) : priced(picos + fee, match);
     }
 
     /**

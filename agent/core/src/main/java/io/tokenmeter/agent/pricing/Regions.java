@@ -20,7 +20,19 @@ final class Regions {
                 // Some models cost more outside the global endpoint, and the catalogue does not say which.
                 return call.endpointHost.equals(VERTEX_GLOBAL_HOST) ? Multiplier.ONE : null;
             default:
-                return prices.regions.getOrDefault(call.endpointHost, Multiplier.ONE);
+                return isAnywhere(call.region)
+                        ? prices.regions.getOrDefault(call.endpointHost, Multiplier.ONE)
+                        : told(call.region, match, prices);
         }
+    }
+
+    /** Anthropic's models that can't be held to a region call theirs not available. */
+    private static boolean isAnywhere(@Nullable String region) {
+        return region == null || region.equals("global") || region.equals("not_available");
+    }
+
+    /** A premium is that of the provider who lists it. */
+    private static @Nullable Multiplier told(@Nullable String region, Match match, ModelPrices prices) {
+        return region == null || Match.INHERITED.equals(match.matchedBy) ? null : prices.regions.get(region);
     }
 }

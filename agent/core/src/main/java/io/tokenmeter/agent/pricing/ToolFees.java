@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.pricing;
 
-import org.jspecify.annotations.Nullable;
+import io.tokenmeter.agent.capture.Usage;
 
-/** Finds out whether a call used tools that are charged by the piece, on top of its tokens. Pure functions, any thread. */
+/** What a call pays, beside its tokens, for tools that are charged by the piece. Pure functions, any thread. */
 final class ToolFees {
-    private static final String WEB_SEARCHES = "\"web_search_requests\":";
+    static final long UNKNOWN = -1;
 
     private ToolFees() {}
 
-    /** @param reported {@link io.tokenmeter.agent.capture.Usage#reported} */
-    static boolean areIn(@Nullable String reported) {
-        int start = reported == null ? -1 : reported.indexOf(WEB_SEARCHES);
-        if (reported == null || start < 0) {
-            return false;
+    /** Pico-dollars, or {@link #UNKNOWN}; no tier and no region changes them. */
+    static long picos(Usage usage, Match match, Period period) {
+        if (usage.hasOtherFees) {
+            return UNKNOWN;
         }
-        int number = start + WEB_SEARCHES.length();
-        return number < reported.length() && reported.charAt(number) > '0' && reported.charAt(number) <= '9';
+        if (usage.webSearches <= 0) {
+            return 0;
+        }
+        long each = Match.INHERITED.equals(match.matchedBy) ? UNKNOWN : period.searchPicos;
+        boolean known = each > 0 && usage.webSearches <= Long.MAX_VALUE / each;
+        return known ? usage.webSearches * each : UNKNOWN;
     }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread at a time; never fails. What comes after the protocol's last event is not read.
  */
 final class AnswerReader implements BodyReader, JsonListener {
+    private static final ReportedCost REPORTED_COST = new ReportedCost();
+    private static final String STANDARD = "standard";
+
     private final JsonDialect dialect;
     private final Shape root;
     private final UsageRule rule;
@@ -34,6 +37,9 @@ final class AnswerReader implements BodyReader, JsonListener {
     private @Nullable Name type;
     private @Nullable Scalar done;
     private boolean usageInEvent;
+
+    private @Nullable String speed;
+    private boolean ownKey;
 
     private boolean last;
     private boolean failed;
@@ -127,7 +133,12 @@ final class AnswerReader implements BodyReader, JsonListener {
             boolean whole = last || (over && !provisional);
             call.usageSource = whole ? UsageSource.REPORTED : UsageSource.PARTIAL;
             rule.normalise(numbers, call);
+            call.usage.cost = REPORTED_COST.of(numbers, call.provider, ownKey);
             call.usage.reported = work.json.write(numbers);
+        }
+        // A speed is sold as a tier is, and beside the standard one.
+        if (speed != null && !speed.equals(STANDARD)) {
+            call.serviceTier = speed;
         }
         workspace = null;
         work.release();
@@ -142,12 +153,13 @@ final class AnswerReader implements BodyReader, JsonListener {
         if (usageDepth > 0) {
             return enterInUsage(object);
         }
-        Shape entered = next;
+        Shape entered = at.field == Field.LIST ? at.element() : next;
         if (entered == null || entered.field == Field.ERROR) {
             failed |= entered != null && object;
             return false;
         }
-        if (!object || (entered.field != null && entered.field != Field.USAGE)) {
+        boolean fits = object ? entered.field == null || entered.field == Field.USAGE : entered.field == Field.LIST;
+        if (!fits) {
             return false;
         }
         at = entered;
@@ -174,6 +186,7 @@ final class AnswerReader implements BodyReader, JsonListener {
         } else if (at != null) {
             at = at.parent;
         }
+        next = null;
         usageDepth = Math.max(usageDepth - 1, 0);
     }
 
@@ -211,6 +224,10 @@ final class AnswerReader implements BodyReader, JsonListener {
     private void field(Field field, Scalar kind, byte[] text, int length, boolean whole) {
         if (field == Field.DONE) {
             done = kind;
+        } else if (field == Field.OWN_KEY) {
+            ownKey = kind == Scalar.TRUE;
+        } else if (field == Field.RUNS) {
+            call.usage.hasOtherFees |= kind == Scalar.NUMBER && text[0] != '0';
         } else if (field == Field.ERROR) {
             failed |= kind == Scalar.TRUE || (kind == Scalar.TEXT && length > 0);
         } else if (kind == Scalar.TEXT && whole && length > 0) {
@@ -223,11 +240,21 @@ final class AnswerReader implements BodyReader, JsonListener {
             type = Name.find(text, length);
         } else if (field == Field.TIER) {
             call.serviceTier = Texts.recurring(text, length);
+        } else if (field == Field.SPEED) {
+            speed = Texts.recurring(text, length);
+        } else if (field == Field.REGION) {
+            call.region = Texts.recurring(text, length);
+        } else if (field == Field.ITEM) {
+            item(Name.find(text, length));
         } else if (field == Field.MODEL && call.answeredModel == null) {
             call.answeredModel = Texts.recurring(text, length);
         } else if (field == Field.ID && call.responseId == null) {
             call.responseId = Texts.text(text, length);
         }
+    }
+
+    private void item(@Nullable Name item) {
+        call.usage.hasOtherFees |= item != null && dialect.isCharged(item);
     }
 
     @Override

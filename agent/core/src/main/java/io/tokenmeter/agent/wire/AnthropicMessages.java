@@ -27,6 +27,9 @@ public final class AnthropicMessages extends JsonDialect {
                         .with(Field.MODEL, "model", "message.model")
                         .with(Field.USAGE, "usage", "message.usage")
                         .with(Field.TIER, "usage.service_tier", "message.usage.service_tier")
+                        .with(Field.SPEED, "usage.speed", "message.usage.speed")
+                        .with(Field.REGION, "usage.inference_geo", "message.usage.inference_geo")
+                        .with(Field.OWN_KEY, "usage.is_byok", "message.usage.is_byok")
                         .with(Field.ID, "id", "message.id")
                         .with(Field.ERROR, "error"),
                 new AnthropicUsage(),

@@ -24,6 +24,9 @@ final class AnthropicUsage implements UsageRule {
     private static final Name THINKING = Name.of("thinking_tokens");
     private static final Name ITERATIONS = Name.of("iterations");
     private static final Name COMPACTION = Name.of("compaction");
+    private static final Name TOOLS = Name.of("server_tool_use");
+    private static final Name WEB_SEARCHES = Name.of("web_search_requests");
+    private static final Name WEB_FETCHES = Name.of("web_fetch_requests");
 
     @Override
     public void normalise(UsageNumbers numbers, Call call) {
@@ -37,6 +40,14 @@ final class AnthropicUsage implements UsageRule {
             usage.input = Counts.sum(fresh, Counts.sum(usage.cacheRead, usage.cacheWrite));
         }
         Counts.completeTotal(usage);
+        tools(numbers, usage);
+    }
+
+    /** Searches have a price each, fetches none; what else is counted here is charged in ways that the count does not tell. */
+    private static void tools(UsageNumbers numbers, Usage usage) {
+        usage.webSearches = numbers.tokens(TOOLS, WEB_SEARCHES);
+        long told = Counts.sum(usage.webSearches, numbers.tokens(TOOLS, WEB_FETCHES));
+        usage.hasOtherFees |= numbers.sum(TOOLS) > Math.max(told, 0);
     }
 
     private static void caches(UsageNumbers numbers, Usage usage) {

@@ -36,6 +36,11 @@ abstract class JsonDialect implements Dialect {
         return new AnswerReader(this, shape, rule, call);
     }
 
+    /** Whether an item of the answer says that a tool ran which costs something beside the tokens. */
+    boolean isCharged(Name item) {
+        return false;
+    }
+
     /** Called at the end of each JSON value; true if the protocol says that it is the last. */
     abstract boolean isLast(AnswerReader event);
 }

@@ -22,6 +22,7 @@ public final class OpenAiChat extends JsonDialect {
                 new Shape()
                         .with(Field.MODEL, "model")
                         .with(Field.USAGE, "usage", "x_groq.usage")
+                        .with(Field.OWN_KEY, "usage.is_byok")
                         .with(Field.ID, "id")
                         .with(Field.TIER, "service_tier")
                         .with(Field.ERROR, "error", "x_groq.error"),

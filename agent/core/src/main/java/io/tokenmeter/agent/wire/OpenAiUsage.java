@@ -29,6 +29,10 @@ final class OpenAiUsage implements UsageRule {
     private static final Name REASONING = Name.of("reasoning_tokens");
     private static final Name AUDIO = Name.of("audio_tokens");
     private static final Name IMAGE = Name.of("image_tokens");
+    private static final Name SOURCES = Name.of("num_sources_used");
+    private static final Name TOOLS = Name.of("num_server_side_tools_used");
+    private static final Name TOOL_DETAILS = Name.of("server_side_tool_usage_details");
+    private static final Name SEARCHES = Name.of("num_search_queries");
 
     @Override
     public void normalise(UsageNumbers numbers, Call call) {
@@ -40,6 +44,15 @@ final class OpenAiUsage implements UsageRule {
         output(numbers, call);
         input(numbers, usage);
         Counts.completeTotal(usage);
+        usage.hasOtherFees |= hasTools(numbers);
+    }
+
+    /** xAI and Perplexity count what they searched among the tokens. */
+    private static boolean hasTools(UsageNumbers numbers) {
+        return numbers.tokens(SOURCES) > 0
+                || numbers.tokens(TOOLS) > 0
+                || numbers.sum(TOOL_DETAILS) > 0
+                || numbers.tokens(SEARCHES) > 0;
     }
 
     /** DeepSeek sends both beside the input they make up. */

@@ -18,6 +18,18 @@ final class Shape {
         ID,
         /** Service tier served. */
         TIER,
+        /** Speed the answer was made at. */
+        SPEED,
+        /** Where the answer was made. */
+        REGION,
+        /** True if the provider's own bill is for passing on only, and another pays for the tokens. */
+        OWN_KEY,
+        /** An array; what is in its elements lies under the key {@value #ELEMENT}. */
+        LIST,
+        /** What kind of thing an answer or a piece of it is, a tool's run for one. */
+        ITEM,
+        /** How often a tool ran that is charged for each run. */
+        RUNS,
         /** A usage object. */
         USAGE,
         /** One number of the usage, without an object around it. */
@@ -30,6 +42,10 @@ final class Shape {
         DONE
     }
 
+    /** Stands in a path for any element of an array. */
+    static final String ELEMENT = "[]";
+
+    private static final byte[] ELEMENT_KEY = Name.of(ELEMENT).bytes;
     private static final Shape[] NONE = {};
 
     final @Nullable Shape parent;
@@ -73,6 +89,12 @@ final class Shape {
         more[children.length] = child;
         children = more;
         return child;
+    }
+
+    /** The elements of a list, or null if nothing in them is wanted. */
+    @Nullable
+    Shape element() {
+        return child(ELEMENT_KEY, ELEMENT_KEY.length);
     }
 
     /** What lies under this key, or null if nothing wanted does. */

@@ -2,6 +2,8 @@
 package io.tokenmeter.agent.wire;
 
 import io.tokenmeter.agent.capture.Usage;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -222,6 +224,42 @@ final class UsageNumbers {
             }
         }
         return sum;
+    }
+
+    /** The sum of the counts in an object of the outermost one, or {@link Usage#UNKNOWN} if there are none. */
+    long sum(Name object) {
+        int outer = find(ROOT, object);
+        long sum = Usage.UNKNOWN;
+        for (int i = 1; i < count && outer > 0; i++) {
+            if (parents[i] == outer) {
+                sum = Counts.sum(sum, tokens(i));
+            }
+        }
+        return sum;
+    }
+
+    /** A number of the outermost object to its last digit; null if there is none. */
+    @Nullable
+    BigDecimal decimal(Name name) {
+        return decimal(find(ROOT, name));
+    }
+
+    /** A number one level deeper. */
+    @Nullable
+    BigDecimal decimal(Name outer, Name name) {
+        int object = find(ROOT, outer);
+        return object < 0 ? null : decimal(find(object, name));
+    }
+
+    private @Nullable BigDecimal decimal(int entry) {
+        if (entry < 0 || !filled[entry] || kinds[entry] < NUMBER) {
+            return null;
+        }
+        if (kinds[entry] == NUMBER) {
+            return BigDecimal.valueOf(values[entry]);
+        }
+        String text = new String(texts, entry * MAX_NUMBER, textLengths[entry], StandardCharsets.ISO_8859_1);
+        return new BigDecimal(text);
     }
 
     private long tokens(int entry) {

@@ -35,6 +35,7 @@ class CatalogueFormatTest {
             "service_tiers",
             "geo",
             "per_call",
+            "fee",
             "source",
             "source_date",
             "agrees",

@@ -276,15 +276,93 @@ class PricerTest {
 
     @Test
     void aFeeThatIsNotCountedLeavesTheCallWithoutACost() {
-        Call searched = Calls.counted("anthropic", "claude-opus-5", 10, 10);
-        searched.usage.reported = "{\"input_tokens\":10,\"server_tool_use\":{\"web_search_requests\":2}}";
-        Call notSearched = Calls.counted("anthropic", "claude-opus-5", 1000, 0);
-        notSearched.usage.reported = "{\"input_tokens\":1000,\"server_tool_use\":{\"web_search_requests\":0}}";
+        Call tools = Calls.counted("openai", "gpt-5.4", 10, 10);
+        tools.usage.hasOtherFees = true;
 
-        assertUnpriced(searched, "fee");
-        assertCost(notSearched, new BigDecimal("0.005"));
+        assertUnpriced(tools, "fee");
+        assertUnpriced(Calls.counted("openai", "gpt-4o-search-preview", 10, 10), "fee");
+        assertUnpriced(Calls.counted("openai", "gpt-4o-mini-search-preview", 10, 10), "fee");
         assertUnpriced(Calls.counted("perplexity", "sonar", 10, 10), "fee");
         assertUnpriced(Calls.counted("perplexity", "sonar-deep-research", 10, 10), "fee");
+    }
+
+    @Test
+    void searchesAreChargedBesideTheTokensAtTheFullFeeInEveryTierAndRegion() {
+        Call call = searched("claude-opus-5", 2);
+        Call half = searched("claude-opus-5", 2);
+        half.serviceTier = "batch";
+        Call held = searched("claude-opus-5", 2);
+        held.region = "us";
+
+        assertCost(searched("claude-opus-5", 0), new BigDecimal("0.005"));
+        assertCost(call, new BigDecimal("0.025"));
+        assertCost(half, new BigDecimal("0.0225"));
+        assertCost(held, new BigDecimal("0.0255"));
+    }
+
+    @Test
+    void searchesWithoutAListedFeeLeaveTheCallWithoutACost() {
+        Call elsewhere = Calls.counted("vertex", "claude-opus-5", 1000, 0);
+        elsewhere.usage.webSearches = 1;
+
+        assertUnpriced(elsewhere, "fee");
+        assertUnpriced(searched("claude-opus-5", Long.MAX_VALUE), "fee");
+        Call absurd = searched("claude-opus-5", 922_337_203);
+        absurd.usage.input = 1_000_000;
+        assertUnpriced(absurd, "out_of_range");
+    }
+
+    private static Call searched(String model, long times) {
+        Call call = Calls.counted("anthropic", model, 1000, 0);
+        call.usage.webSearches = times;
+        return call;
+    }
+
+    @ParameterizedTest(name = "{0} in {1}")
+    @CsvSource({
+        "claude-opus-4-6, us, 0.033",
+        "claude-opus-4-6, global, 0.03",
+        "claude-opus-4-6, not_available, 0.03",
+        "claude-haiku-4-5, not_available, 0.006"
+    })
+    void whereAnAnswerWasMadeIsAMatterOfPrice(String model, String region, BigDecimal cost) {
+        Call call = Calls.counted("anthropic", model, 1000, 1000);
+        call.region = region;
+
+        assertCost(call, cost);
+    }
+
+    @ParameterizedTest(name = "{0} {1} in {2}")
+    @CsvSource({"anthropic, claude-opus-4-6, eu", "anthropic, claude-haiku-4-5, us", "azure, claude-opus-4-6, us"})
+    void aRegionToldWithoutAPriceLeavesTheCallWithoutOne(String provider, String model, String region) {
+        Call call = Calls.counted(provider, model, 1000, 1000);
+        call.region = region;
+
+        assertUnpriced(call, "region");
+    }
+
+    @ParameterizedTest(name = "{0}, fast")
+    @CsvSource({"claude-opus-5-5, 0.048", "claude-opus-4-6, 0.18"})
+    void aFastAnswerCostsAMultiple(String model, BigDecimal cost) {
+        Call call = Calls.counted("anthropic", model, 1000, 1000);
+        call.serviceTier = "fast";
+
+        assertCost(call, cost);
+    }
+
+    @Test
+    void whatTheProviderSaysItCostsWinsOverTheListAndIsRoundedOnce() {
+        Call call = Calls.counted("xai", "grok-4.3", 1000, 1000);
+        call.usage.cost = new BigDecimal("0.0000000000015");
+        Call unlisted = Calls.call("openrouter", "some/model");
+        unlisted.usage.cost = new BigDecimal("4.45e-06");
+        Call absurd = Calls.call("openrouter", "some/model");
+        absurd.usage.cost = new BigDecimal("1e99");
+
+        assertCost(call, new BigDecimal("0.000000000002"));
+        assertThat(pricer.price(call).costSource).isEqualTo("provider");
+        assertCost(unlisted, new BigDecimal("0.00000445"));
+        assertUnpriced(absurd, "out_of_range");
     }
 
     @Test
