@@ -33,9 +33,18 @@ public final class Main {
     }
 
     private static void fail(String pid, Throwable fault) {
-        System.err.println("tokenmeter: could not attach to " + pid + ": " + fault.getMessage()
-                + ". Run this as the user that runs the JVM, with a JDK; a JVM started with "
+        System.err.println("tokenmeter: could not attach to " + pid + " (" + reason(fault)
+                + "). Run this as the user that runs the JVM, with a JDK; a JVM started with "
                 + "-XX:-EnableDynamicAgentLoading can't be attached to.");
         System.exit(2);
+    }
+
+    /** Of the innermost cause: what wraps it speaks of this program's insides. */
+    private static String reason(Throwable fault) {
+        Throwable cause = fault;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }
