@@ -105,15 +105,15 @@ public final class Weaving {
     }
 
     byte @Nullable [] weave(Engine engine, String type, @Nullable ClassLoader loader, byte[] classFile) {
+        Probe probe = linker.probe(engine);
         try {
             byte[] woven = weaver().weave(engine, type, loader, classFile);
-            Probe probe = linker.probe(engine);
             if (woven == null) {
                 probe.fault(new NoSuchMethodException(type));
             }
             return woven;
         } catch (Throwable fault) {
-            faults.record(WHERE, fault);
+            probe.fault(fault);
             return null;
         }
     }
