@@ -38,14 +38,19 @@ final class Probe {
         faults.record(engine.name(), fault);
     }
 
-    /** The advice so wrapped that it never throws: a fault is counted and the zero value returned, which changes nothing. */
+    /**
+     * The advice so wrapped that it never throws: a fault is counted and the zero value returned, which changes nothing.
+     *
+     * <p>Wrapped with the application's types erased. The JDK keeps the last conversion of the handles it builds {@code catchException}
+     * from, and with it a type's class loader, which an application server may want to drop.
+     */
     MethodHandle guarded(MethodHandle advice) {
-        MethodType type = advice.type();
+        MethodType type = advice.type().erase();
         MethodHandle zero = MethodHandles.zero(type.returnType());
         MethodHandle counted = MethodHandles.foldArguments(
                 MethodHandles.dropArguments(zero, 0, Throwable.class), SWALLOW.bindTo(this));
-        return on.guardWithTest(
-                MethodHandles.catchException(advice, Throwable.class, counted), MethodHandles.empty(type));
+        MethodHandle guarded = MethodHandles.catchException(advice.asType(type), Throwable.class, counted);
+        return on.guardWithTest(guarded, MethodHandles.empty(type)).asType(advice.type());
     }
 
     private static MethodHandle swallow() {
