@@ -29,6 +29,9 @@ final class Pipeline implements Runnable {
     /** Of the start: the application may put a stream of its own in its place later on. */
     private final PrintStream stderr = System.err;
 
+    private final AgentThread consumer = new AgentThread("tokenmeter");
+    private final AgentThread exit = new AgentThread("tokenmeter-exit");
+
     Pipeline(Config config, Log log, Faults faults) {
         this.config = config;
         this.log = log;
@@ -49,9 +52,8 @@ final class Pipeline implements Runnable {
                 counters,
                 faults,
                 log);
-        Thread thread = agentThread(stage, "tokenmeter");
-        Runtime.getRuntime().addShutdownHook(agentThread(new Exit(stage, thread), "tokenmeter-exit"));
-        thread.start();
+        Runtime.getRuntime().addShutdownHook(exit.doing(new Exit(stage, consumer)));
+        consumer.doing(stage).start();
         new Meter(new Gate(dialects()), new Providers(config), open, ring, faults).install();
     }
 
@@ -61,14 +63,6 @@ final class Pipeline implements Runnable {
         } catch (IOException | ReflectiveOperationException broken) {
             throw new IllegalStateException("the agent's jar is incomplete", broken);
         }
-    }
-
-    /** A daemon that takes nothing over from the application thread that happens to start it. */
-    private static Thread agentThread(Runnable work, String name) {
-        Thread thread = new Thread(null, work, name, 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(Pipeline.class.getClassLoader());
-        return thread;
     }
 
     /** Gives the consumer its time to write what is left when the JVM ends. */
