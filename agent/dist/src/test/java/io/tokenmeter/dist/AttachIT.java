@@ -108,7 +108,7 @@ class AttachIT {
         assertThat(attached.err().lines()).hasSize(1);
         assertThat(attached.err())
                 .startsWith("tokenmeter: could not attach to 999999999")
-                .contains("No such process");
+                .doesNotContain("null", "tokenmeter.bytebuddy");
     }
 
     private ChildJvm serving(Jdk jdk) {

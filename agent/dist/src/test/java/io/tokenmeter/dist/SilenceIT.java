@@ -147,7 +147,7 @@ class SilenceIT {
     }
 
     private ChildJvm asking(Jdk jdk, Ending ending) {
-        return program(jdk).main(AskingApp.class, provider.url(), ending.name());
+        return program(jdk).main(AskingApp.class, provider.url(), ending.name(), "HttpURLConnection", "java.net.http");
     }
 
     private static List<String> lines(String text) {

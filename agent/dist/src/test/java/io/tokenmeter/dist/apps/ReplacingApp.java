@@ -13,7 +13,7 @@ public final class ReplacingApp {
         ByteArrayOutputStream own = new ByteArrayOutputStream();
         System.setOut(new PrintStream(own, true));
         System.setErr(new PrintStream(own, true));
-        AskingApp.ask("HttpURLConnection", arguments[0]);
+        AskingApp.ask(Http.over("HttpURLConnection"), arguments[0]);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stdout.println("in its own streams: [" + own + "]")));
     }
 }
