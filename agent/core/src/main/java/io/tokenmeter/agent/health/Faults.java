@@ -35,11 +35,19 @@ public final class Faults {
     }
 
     /**
-     * Counts one fault.
+     * Counts one fault; never throws.
      *
      * @param where the probe or stage, such as {@code okhttp} or {@code ring}
      */
     public void record(String where, Throwable fault) {
+        try {
+            count(where, fault);
+        } catch (Throwable uncountable) {
+            // Where memory or stack ran out they may do so again here, between the fault and the application.
+        }
+    }
+
+    private void count(String where, Throwable fault) {
         String key = where + ": " + fault.getClass().getName() + at(fault);
         Runnable action = null;
         boolean first;
