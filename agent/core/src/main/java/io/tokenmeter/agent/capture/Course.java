@@ -16,17 +16,23 @@ final class Course {
     /*
      * Reading and ending race: an application may cancel on one thread while another is inside body(). `state` decides without a lock.
      *
-     *   IDLE ──body()──▶ READING ──done──▶ IDLE            body() owns readers and call while READING; so do the other two
-     *   IDLE ──end()───▶ ENDED                             end() owns them from then on
-     *   READING ──end()──▶ ENDING ──body() returns──▶ ENDED   the reading thread finds ENDING and does the end itself
+     *   IDLE ──body()──▶ READING ──────────────────▶ IDLE     body() owns readers and call while READING; so do the other two
+     *   IDLE ──end()───▶ ENDED                                end() owns them from then on
+     *   READING ──end()──▶ an ending ──body() returns──▶ ENDED   the reading thread finds the ending and carries it out itself
      *
      * Each arrow is a compare-and-set, which also makes the writes of one owner visible to the next. Only the thread that moves to ENDED
-     * hands the call over, so that happens once. Two threads inside at a time would be an engine's error; the second is ignored.
+     * hands the call over, so that happens once. The ending asked for is the state itself, so the first one asked for stays. Two threads
+     * inside at a time would be an engine's error; the second is ignored.
      */
     private static final int IDLE = 0;
     private static final int READING = 1;
-    private static final int ENDING = 2;
-    private static final int ENDED = 3;
+    private static final int ENDED = 2;
+    /** An ending: the body is over. */
+    private static final int COMPLETE = 3;
+    /** An ending: the answer was given up, cut or can't be read. */
+    private static final int CUT = 4;
+    /** An ending: unless an answer came, there is nothing to bill. */
+    private static final int UNBILLED = 5;
 
     private static final VarHandle STATE;
 
@@ -56,8 +62,8 @@ final class Course {
 
     private @Nullable BodyReader request;
     private @Nullable Decoding answer;
-    /** Set by whoever asks a reading thread to end; read after ENDING is seen. */
-    private volatile boolean completeWhenEnding;
+    /** What is sent after the answer began is no longer read: the answer has the call to itself. */
+    private volatile boolean requestIsOver;
 
     Course(Call call, Dialect dialect, boolean hostIsKnown, OpenExchanges open, CallSink sink, Faults faults) {
         this.call = call;
@@ -74,7 +80,7 @@ final class Course {
 
     /** @return false once no more of them are wanted */
     boolean requestBody(byte[] bytes, int offset, int length) {
-        if (!enter()) {
+        if (requestIsOver || !enter()) {
             return false;
         }
         boolean wanted = false;
@@ -86,39 +92,49 @@ final class Course {
         } catch (Throwable fault) {
             faults.record(call.client, fault);
         }
-        leave(false);
+        leave(IDLE);
         return wanted;
     }
 
     /** @return true if the body is worth reading */
     boolean answered(int httpStatus) {
-        if (!enter()) {
+        // 1xx comes before the answer, and engines write -1 for what isn't HTTP.
+        if (httpStatus < FIRST_SUCCESS_STATUS || !enter()) {
             return false;
         }
-        boolean readable = false;
-        try {
-            endRequest();
+        requestIsOver = true;
+        endRequest();
+        int ending = httpStatus < FIRST_ERROR_STATUS ? UNBILLED : COMPLETE;
+        if (httpStatus <= LAST_SUCCESS_STATUS) {
             call.httpStatus = httpStatus;
-            readable = httpStatus >= FIRST_SUCCESS_STATUS && httpStatus <= LAST_SUCCESS_STATUS;
-            answer = readable ? new Decoding(dialect.answer(call)) : null;
+            ending = openAnswer();
+        } else if (httpStatus >= FIRST_ERROR_STATUS) {
+            call.httpStatus = httpStatus;
+            call.status = Call.Status.ERROR;
+        }
+        leave(ending);
+        return ending == IDLE;
+    }
+
+    private int openAnswer() {
+        try {
+            answer = new Decoding(dialect.answer(call));
+            return IDLE;
         } catch (Throwable fault) {
             faults.record(call.client, fault);
+            return CUT;
         }
-        if (httpStatus >= FIRST_ERROR_STATUS) {
-            call.status = Call.Status.ERROR;
-            leave(true);
-        } else if (readable) {
-            leave(false);
-        } else {
-            discard();
-        }
-        return readable;
     }
 
     private void endRequest() {
-        if (request != null) {
-            request.end(true);
-            request = null;
+        BodyReader reader = request;
+        request = null;
+        try {
+            if (reader != null) {
+                reader.end(true);
+            }
+        } catch (Throwable fault) {
+            faults.record(call.client, fault);
         }
     }
 
@@ -126,27 +142,31 @@ final class Course {
         if (length <= 0 || !enter()) {
             return;
         }
-        boolean done = true;
+        int ending = IDLE;
         try {
             if (call.firstTokenMillis == Call.NOT_YET) {
                 call.firstTokenMillis = sinceStart();
             }
-            done = answer == null || answer.read(bytes, offset, length);
+            if (answer == null || answer.read(bytes, offset, length)) {
+                ending = COMPLETE;
+            }
         } catch (Throwable fault) {
             faults.record(call.client, fault);
+            ending = CUT;
         }
-        leave(done);
+        leave(ending);
     }
 
     private boolean enter() {
         return STATE.compareAndSet(this, IDLE, READING);
     }
 
-    private void leave(boolean done) {
-        if (done) {
-            finish(true);
+    /** @param ending IDLE to go on, unless another thread asked for an ending meanwhile */
+    private void leave(int ending) {
+        if (ending != IDLE) {
+            finish(ending);
         } else if (!STATE.compareAndSet(this, READING, IDLE)) {
-            finish(completeWhenEnding);
+            finish(state);
         }
     }
 
@@ -156,55 +176,62 @@ final class Course {
      * @param failure what the application is told
      */
     void failed(@Nullable Throwable failure) {
+        boolean neverSent = false;
         try {
-            if (failure != null && NeverSent.because(failure)) {
-                discard();
-            } else {
-                end(false);
-            }
+            neverSent = failure != null && NeverSent.because(failure);
         } catch (Throwable fault) {
             faults.record(call.client, fault);
         }
+        stop(neverSent ? UNBILLED : CUT);
     }
 
     /** @param complete false if the answer was given up or cut */
     void end(boolean complete) {
-        completeWhenEnding = complete;
+        stop(complete ? COMPLETE : CUT);
+    }
+
+    private void stop(int ending) {
         while (true) {
             int now = state;
             if (now == IDLE && STATE.compareAndSet(this, IDLE, ENDED)) {
-                handOver(complete);
+                handOver(ending);
                 return;
             }
-            if (now == ENDING || now == ENDED || (now == READING && STATE.compareAndSet(this, READING, ENDING))) {
+            if (now >= ENDED || (now == READING && STATE.compareAndSet(this, READING, ending))) {
                 return;
             }
         }
     }
 
-    private void finish(boolean complete) {
+    private void finish(int ending) {
         STATE.setVolatile(this, ENDED);
-        handOver(complete);
+        handOver(ending);
     }
 
-    private void discard() {
-        STATE.setVolatile(this, ENDED);
+    private void handOver(int ending) {
         open.remove(entry);
-    }
-
-    private void handOver(boolean complete) {
-        open.remove(entry);
+        endRequest();
+        if (ending == UNBILLED && call.httpStatus == 0) {
+            return;
+        }
         try {
-            endRequest();
-            if (answer != null) {
-                answer.end(complete);
-            }
+            endAnswer(ending == COMPLETE);
             call.durationMillis = sinceStart();
             if (!call.streaming) {
                 call.firstTokenMillis = Call.NOT_YET;
             }
             if (hostIsKnown || call.model() != null) {
                 sink.accept(call);
+            }
+        } catch (Throwable fault) {
+            faults.record(call.client, fault);
+        }
+    }
+
+    private void endAnswer(boolean complete) {
+        try {
+            if (answer != null) {
+                answer.end(complete);
             }
         } catch (Throwable fault) {
             faults.record(call.client, fault);
