@@ -55,7 +55,8 @@ public final class Gate {
         }
         for (Route route : routesByLastCharacter[url.charAt(end - 1) % BUCKETS]) {
             String ending = route.endpoint.pathEnding;
-            if (url.startsWith(ending, end - ending.length())) {
+            int start = end - ending.length();
+            if (url.startsWith(ending, start) && !isHost(url, start)) {
                 return route;
             }
         }
@@ -74,6 +75,11 @@ public final class Gate {
             end = fragment;
         }
         return end > 0 && url.charAt(end - 1) == '/' ? end - 1 : end;
+    }
+
+    /** In {@code http://embeddings} the ending is no path. */
+    private static boolean isHost(String url, int start) {
+        return start >= 2 && url.charAt(start - 1) == '/' && url.charAt(start - 2) == ':';
     }
 
     private static final class LongestFirst implements Comparator<Route> {

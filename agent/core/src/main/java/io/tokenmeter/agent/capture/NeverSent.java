@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.capture;
 
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Tells failures that happen before a request is sent, and so can't be billed, from all others. */
 final class NeverSent {
@@ -30,8 +31,9 @@ final class NeverSent {
                 || failure instanceof UnknownHostException
                 || failure instanceof NoRouteToHostException
                 || failure instanceof SSLHandshakeException
+                || failure instanceof SSLPeerUnverifiedException
                 || failure.getClass().getName().equals("java.net.http.HttpConnectTimeoutException")
-                || (failure instanceof SocketTimeoutException && speaksOfConnecting(failure));
+                || (failure instanceof InterruptedIOException && speaksOfConnecting(failure));
     }
 
     /** Engines tell a connect time-out from a read time-out by the text alone. */

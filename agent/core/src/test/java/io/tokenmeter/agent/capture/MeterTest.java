@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.tokenmeter.agent.config.Config;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MeterTest {
+    private final Captured captured = new Captured();
+
+    @BeforeEach
+    void install() {
+        new Meter(
+                        new Gate(ServiceLoader.load(Dialect.class)),
+                        new Providers(Config.read(null, new Properties(), Map.of())),
+                        captured.open,
+                        captured.calls::add,
+                        captured.faults)
+                .install();
+    }
+
+    @Test
+    void aCallIsNamedAfterItsHost() {
+        Call call = end(Meter.begin("okhttp", 0, "POST", "/v1/chat/completions", "API.OpenAI.com", -1));
+
+        assertThat(call.provider).isEqualTo("openai");
+        assertThat(call.endpointHost).isEqualTo("api.openai.com");
+        assertThat(call.client).isEqualTo("okhttp");
+        assertThat(call.operation).isEqualTo("chat");
+        assertThat(call.startedAtMillis).isCloseTo(System.currentTimeMillis(), within(60_000));
+    }
+
+    @Test
+    void anUnknownHostIsNamedAfterTheWireFormat() {
+        Exchange exchange = Meter.begin("okhttp", 0, "POST", "/v1/messages", "gateway.corp", 8443);
+        Captured.send(Objects.requireNonNull(exchange), "{\"model\":\"claude\"}");
+
+        assertThat(end(exchange).provider).isEqualTo("anthropic-compatible");
+    }
+
+    @Test
+    void aCallStartsWhenItsRequestBegan() {
+        long twoSecondsAgo = System.nanoTime() - 2_000_000_000L;
+        long now = System.currentTimeMillis();
+        Call call = end(Meter.begin("okhttp", twoSecondsAgo, "POST", "/v1/chat/completions", "api.openai.com", -1));
+
+        assertThat(call.startedAtMillis).isLessThanOrEqualTo(now);
+        assertThat(call.durationMillis).isGreaterThanOrEqualTo(2_000);
+    }
+
+    @Test
+    void anyOtherRequestPassesWithoutAllocation() {
+        passOthers(20_000);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        threads.getCurrentThreadAllocatedBytes();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        passOthers(20_000);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(20_000);
+    }
+
+    private static void passOthers(int times) {
+        for (int i = 0; i < times; i++) {
+            boolean metered = Meter.begin("okhttp", 0, "GET", "https://api.openai.com/v1/models", "h", 1) != null
+                    || Meter.begin("okhttp", 0, "POST", "https://shop.test/orders?id=7", "shop.test", -1) != null
+                    || Meter.begin("okhttp", 0, "POST", "/suggest/completionsx", "shop.test", -1) != null
+                    || Meter.begin("okhttp", 0, "POST", "/v1/chat/completions", null, -1) != null;
+            if (metered) {
+                throw new AssertionError("metered");
+            }
+        }
+    }
+
+    private Call end(@Nullable Exchange begun) {
+        Exchange exchange = Objects.requireNonNull(begun);
+        exchange.answered(200);
+        exchange.end();
+        assertThat(captured.calls).hasSize(1);
+        return captured.calls.get(0);
+    }
+
+    private static Offset<Long> within(long millis) {
+        return Offset.offset(millis);
+    }
+}
