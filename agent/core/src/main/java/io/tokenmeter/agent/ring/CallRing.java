@@ -102,8 +102,9 @@ public final class CallRing implements CallSink {
         if (dropped == droppedWhenLastSaid || System.nanoTime() - lastSaidNanos < MINUTE_NANOS) {
             return;
         }
-        log.warn((dropped - droppedWhenLastSaid)
-                + " calls were dropped because the ring was full; the application did not wait. "
+        long since = dropped - droppedWhenLastSaid;
+        log.warn(since + (since == 1 ? " call was" : " calls were")
+                + " dropped because the ring was full; the application did not wait. "
                 + "Look at the database's speed, or raise tokenmeter.ring.size (now " + slots.getBufferSize() + ").");
         droppedWhenLastSaid = dropped;
         lastSaidNanos = System.nanoTime();
