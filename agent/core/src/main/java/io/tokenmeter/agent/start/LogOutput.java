@@ -30,12 +30,11 @@ final class LogOutput {
         }
     }
 
+    /** On a file system without permissions there is nothing to be done about it. */
     private static void ownerOnly(File file) {
-        boolean closed = file.setReadable(false, false) && file.setWritable(false, false);
-        boolean opened = file.setReadable(true, true) && file.setWritable(true, true);
-        if (!closed || !opened) {
-            // A file system without permissions: there is nothing more to do about it.
-            return;
-        }
+        file.setReadable(false, false);
+        file.setWritable(false, false);
+        file.setReadable(true, true);
+        file.setWritable(true, true);
     }
 }

@@ -40,6 +40,8 @@ final class Pipeline implements Runnable {
 
     @Override
     public void run() {
+        // First, because it may fail: nothing has been started yet.
+        Gate gate = new Gate(dialects());
         Counters counters = new Counters();
         CallRing ring = new CallRing(config.ringSize, counters, faults, log);
         OpenExchanges open = new OpenExchanges();
@@ -54,7 +56,7 @@ final class Pipeline implements Runnable {
                 log);
         Runtime.getRuntime().addShutdownHook(exit.doing(new Exit(stage, consumer)));
         consumer.doing(stage).start();
-        new Meter(new Gate(dialects()), new Providers(config), open, ring, faults).install();
+        new Meter(gate, new Providers(config), open, ring, faults).install();
     }
 
     private static List<Dialect> dialects() {

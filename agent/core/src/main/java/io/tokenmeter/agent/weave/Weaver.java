@@ -31,8 +31,8 @@ final class Weaver {
 
     static {
         // Byte Buddy would otherwise reach for Unsafe, about which a new JVM prints warnings. In the shaded agent the
-        // name is that of
-        // the agent's own copy, so the application's is left alone.
+        // name
+        // is that of the agent's own copy, so the application's is left alone.
         System.setProperty("net.bytebuddy.safe", "true");
     }
 

@@ -5,6 +5,7 @@ import io.tokenmeter.agent.health.Faults;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Weaving {
     private final Linker linker;
     private final LazyTransformer transformer = new LazyTransformer(this);
     private final Object weaverLock = new Object();
+    private boolean begun;
     private @Nullable Weaver weaver;
 
     /** @param firstTarget run once, before the first class is woven; if it throws, that is a fault and nothing is woven */
@@ -107,7 +109,11 @@ public final class Weaving {
     byte @Nullable [] weave(Engine engine, String type, @Nullable ClassLoader loader, byte[] classFile) {
         Probe probe = linker.probe(engine);
         try {
-            byte[] woven = weaver().weave(engine, type, loader, classFile);
+            Weaver ready = weaver();
+            if (ready == null) {
+                return null;
+            }
+            byte[] woven = ready.weave(engine, type, loader, classFile);
             if (woven == null) {
                 probe.fault(new NoSuchMethodException(type));
             }
@@ -118,12 +124,18 @@ public final class Weaving {
         }
     }
 
-    /** Everything that costs something is made here, at the first target. */
-    private Weaver weaver() throws IOException, ReflectiveOperationException {
+    /**
+     * Everything that costs something is made here, at the first target.
+     *
+     * @return null if that has failed before: what it had started by then must not be started again
+     */
+    private @Nullable Weaver weaver() throws IOException, ReflectiveOperationException {
         synchronized (weaverLock) {
-            if (weaver == null) {
+            if (!begun) {
+                begun = true;
+                Method bootstrap = LinkClass.define(instrumentation, linker.handle());
                 firstTarget.run();
-                weaver = new Weaver(LinkClass.define(instrumentation, linker.handle()));
+                weaver = new Weaver(bootstrap);
             }
             return weaver;
         }
