@@ -24,6 +24,13 @@ class OpenAiResponsesTest {
     }
 
     @Test
+    void toolsOnTheWayHideNothingOfTheRest() {
+        assertThat(Reading.describe(Sample.RESPONSES_STREAM_WITH_TOOLS.answer(false)))
+                .startsWith("model=null/gpt-5 id=resp_6 tier=null streaming=true status=OK source=REPORTED "
+                        + "input=7 output=3 total=10 fees ");
+    }
+
+    @Test
     void incompleteResponseIsAnAnswer() {
         Call call = Sample.RESPONSES_STREAM_INCOMPLETE.answer(false);
 

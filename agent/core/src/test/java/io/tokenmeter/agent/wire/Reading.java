@@ -55,7 +55,15 @@ final class Reading {
                         "streaming=" + call.streaming,
                         "status=" + call.status,
                         "source=" + call.usageSource)
-                + " " + counts(call) + " " + call.usage.reported;
+                + " " + counts(call) + beside(call) + " " + call.usage.reported;
+    }
+
+    /** What is known that bears on the price and is no count of tokens. */
+    private static String beside(Call call) {
+        return (call.region == null ? "" : " region=" + call.region)
+                + (call.usage.webSearches > 0 ? " searches=" + call.usage.webSearches : "")
+                + (call.usage.hasOtherFees ? " fees" : "")
+                + (call.usage.cost == null ? "" : " cost=" + call.usage.cost.toPlainString());
     }
 
     /** Known counts, in the order of the fields. */

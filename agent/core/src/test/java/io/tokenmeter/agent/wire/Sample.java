@@ -108,6 +108,14 @@ enum Sample {
                     + "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"item_id\":\"msg_1\",\"delta\":\"Hi\"}\n\n"
                     + "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"id\":\"resp_2\",\"status\":\"completed\","
                     + "\"model\":\"gpt-5\",\"service_tier\":\"default\",\"error\":null,\"usage\":{\"input_tokens\":7,\"output_tokens\":3,\"total_tokens\":10}}}\n\n"),
+    RESPONSES_STREAM_WITH_TOOLS(
+            new OpenAiResponses(),
+            Reading.events(
+                    "{\"type\":\"response.output_item.done\",\"item\":{\"id\":\"ws_1\",\"type\":\"web_search_call\",\"action\":{\"type\":\"search\"}}}",
+                    "{\"type\":\"response.completed\",\"response\":{\"id\":\"resp_6\",\"model\":\"gpt-5\",\"output\":[{\"id\":\"ws_1\",\"type\":\"web_search_call\"},"
+                            + "{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"]}\"}]}],"
+                            + "\"tool_usage\":{\"web_search\":{\"num_requests\":1}},"
+                            + "\"usage\":{\"input_tokens\":7,\"output_tokens\":3,\"total_tokens\":10}}}")),
     RESPONSES_STREAM_INCOMPLETE(
             new OpenAiResponses(),
             Reading.events(
