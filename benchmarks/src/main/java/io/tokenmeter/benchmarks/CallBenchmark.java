@@ -34,6 +34,7 @@ public class CallBenchmark {
     /** Requests an agent has to let pass unmetered. */
     static final String OTHER_PATH = "/v1/orders";
 
+    /** The last one knows the way to a model only. */
     @Param({"okhttp", "HttpURLConnection", "java.net.http", "openai-java"})
     private String client = "";
 

@@ -68,8 +68,8 @@ public final class CallOverheads {
                 .include(CallBenchmark.class.getName() + ".call")
                 .param("client", client)
                 .param("target", target)
+                .jvmArgs("-Xmx512m")
                 .jvmArgsAppend(agent.jvmOptions().toArray(String[]::new))
-                .jvmArgsAppend("-Xmx512m")
                 .verbosity(VerboseMode.SILENT);
         RunResult result = new Runner(options.build()).runSingle();
         double calls = counted(result, "calls");
