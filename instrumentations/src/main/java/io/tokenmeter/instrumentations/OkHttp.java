@@ -110,14 +110,22 @@ public final class OkHttp extends Engine {
                 }
                 long length = body.contentLength();
                 if (length > 0 && length <= MOST_REQUEST_BYTES) {
-                    BufferedSink sink = Okio.buffer(Okio.sink(new RequestTap(exchange)));
-                    body.writeTo(sink);
-                    sink.flush();
+                    write(body, Okio.buffer(Okio.sink(new RequestTap(exchange))));
                 }
             } catch (EnoughException enough) {
                 // The model is known; the rest of the body needn't be written.
             } catch (IOException unreadable) {
                 // The application's body failed to be written again: the model asked for stays unknown.
+            }
+        }
+
+        private static void write(RequestBody body, BufferedSink sink) throws IOException {
+            try {
+                body.writeTo(sink);
+                sink.flush();
+            } finally {
+                // What an early end leaves in the buffer goes back to Okio's pool, 8 KiB a call.
+                sink.buffer().clear();
             }
         }
 
