@@ -19,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(20)
 class CallRingTest {
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final Log log = new Log(Log.Level.WARN, new PrintStream(logged, true, StandardCharsets.UTF_8));
@@ -111,6 +111,7 @@ class CallRingTest {
         WeakReference<Call> call = passOne();
 
         while (call.get() != null) {
+            assertThat(Thread.interrupted()).as("timed out").isFalse();
             System.gc();
         }
         assertThat(ring.drain(taken::add)).isFalse();

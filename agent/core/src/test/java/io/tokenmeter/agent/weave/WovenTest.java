@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Weaver, linker, probe and probe loader together, without an agent. */
-@Timeout(60)
+@Timeout(20)
 class WovenTest {
     private static final String TARGET = SampleTarget.class.getName();
 
@@ -101,6 +101,7 @@ class WovenTest {
         WeakReference<ClassLoader> loader = weaveRunAndDrop();
 
         while (loader.get() != null) {
+            assertThat(Thread.interrupted()).as("timed out").isFalse();
             System.gc();
         }
         assertThat(probe.isOn()).isTrue();
