@@ -3,6 +3,7 @@ package io.tokenmeter.agent.storage;
 
 import io.tokenmeter.agent.pricing.PricedCall;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The end of the pipeline. Only the agent's consumer thread calls; it may block here, application threads never do. */
 public interface CallStore extends AutoCloseable {
@@ -13,6 +14,11 @@ public interface CallStore extends AutoCloseable {
      * @throws Exception if the batch could not be stored now
      */
     int write(List<PricedCall> batch) throws Exception;
+
+    /** What keeps the store from writing at this moment, in one line, or null if nothing is known; any thread. */
+    default @Nullable String trouble() {
+        return null;
+    }
 
     /** Ends the store after the last batch; called once, at exit. */
     @Override

@@ -29,6 +29,7 @@ final class DriverDataSource implements DataSource {
 
     private final Driver driver = unregisteredDriver();
     private final StoreSettings settings;
+    private volatile @Nullable String trouble;
 
     DriverDataSource(StoreSettings settings) {
         this.settings = settings;
@@ -60,12 +61,24 @@ final class DriverDataSource implements DataSource {
         return connect(properties);
     }
 
+    /** Why the last attempt failed, or null if it didn't: the pool keeps trying for a while before it says so. */
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
     private Connection connect(Properties properties) throws SQLException {
-        @Nullable Connection connection = driver.connect(settings.jdbcUrl(), properties);
-        if (connection == null) {
-            throw new SQLException("the driver does not understand " + settings.jdbcUrl(), "08001");
+        try {
+            @Nullable Connection connection = driver.connect(settings.jdbcUrl(), properties);
+            if (connection == null) {
+                throw new SQLException("the driver does not understand " + settings.jdbcUrl(), "08001");
+            }
+            trouble = null;
+            return connection;
+        } catch (SQLException failure) {
+            trouble = Reason.of(failure);
+            throw failure;
         }
-        return connection;
     }
 
     @Override

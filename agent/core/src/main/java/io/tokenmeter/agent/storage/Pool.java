@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's connections: two at most, none while the application calls no model. Any thread.
@@ -14,17 +15,18 @@ import java.util.concurrent.TimeUnit;
  * <p>Opening the pool connects to nothing; a database that is away shows at {@link #connect}, again and again until it is back.
  */
 final class Pool implements AutoCloseable {
+    private final DriverDataSource source;
     private final HikariDataSource pool;
 
     Pool(StoreSettings settings) {
         HikariConfig config = new HikariConfig();
-        config.setDataSource(new DriverDataSource(settings));
+        source = new DriverDataSource(settings);
+        config.setDataSource(source);
         config.setPoolName("tokenmeter");
         config.setMaximumPoolSize(2);
         config.setMinimumIdle(0);
         config.setIdleTimeout(TimeUnit.MINUTES.toMillis(1));
-        // Shorter than the exit may take. A connection that takes longer is there for the next attempt.
-        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(3));
+        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(false);
         pool = new HikariDataSource(config);
@@ -45,6 +47,12 @@ final class Pool implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Why the last attempt to connect failed, or null if it didn't. */
+    @Nullable
+    String trouble() {
+        return source.trouble();
     }
 
     /** Closes a connection for good, whatever state it is in. */

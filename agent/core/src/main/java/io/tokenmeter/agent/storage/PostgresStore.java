@@ -24,7 +24,7 @@ public final class PostgresStore implements CallStore {
     private final Log log;
     private final SchemaInstaller installer;
 
-    private @Nullable Pool pool;
+    private volatile @Nullable Pool pool;
     private @Nullable LedgerTable table;
     private long partitionsMadeNanos;
     private long leftOut;
@@ -104,6 +104,12 @@ public final class PostgresStore implements CallStore {
             log.warn(leftOut + (leftOut == 1 ? " call was" : " calls were") + " left out so far, since " + settings
                     + " demands a value that is unknown");
         }
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        Pool open = pool;
+        return open == null ? null : open.trouble();
     }
 
     @Override

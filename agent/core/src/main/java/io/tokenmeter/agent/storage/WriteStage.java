@@ -50,7 +50,7 @@ public final class WriteStage implements Runnable, CallRing.Taker {
     private final Log log;
     private final CallIdentities identities = new CallIdentities();
     private @Nullable Pricer pricer;
-    private @Nullable CallStore store;
+    private volatile @Nullable CallStore store;
     private boolean storeIsAway;
     private final List<PricedCall> batch = new ArrayList<>();
     private long batchStartedNanos;
@@ -111,9 +111,10 @@ public final class WriteStage implements Runnable, CallRing.Taker {
     public void sayWhatIsLeft() {
         long left = counters.captured.get() - counters.written.get() - counters.dropped();
         if (left > 0) {
-            log.warn(
-                    left + (left == 1 ? " call was" : " calls were")
-                            + " not stored: the database gave no answer in the time the JVM's end allows. Look at its address and its state.");
+            CallStore opened = store;
+            String trouble = opened == null ? null : opened.trouble();
+            log.warn(left + (left == 1 ? " call was" : " calls were") + " not stored before the JVM ended: "
+                    + (trouble != null ? trouble : "the database took longer than the end of a JVM may") + ".");
         }
     }
 
