@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.bridge;
 
-import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,12 +107,11 @@ final class AgentLoader extends ClassLoader {
             return null;
         }
         try (InputStream in = jar.getInputStream(entry)) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.max(32, entry.getSize()));
-            byte[] chunk = new byte[8192];
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                bytes.write(chunk, 0, n);
-            }
-            return bytes.toByteArray();
+            // Read into its own size: a first call loads some 900 classes, and a buffer for each would show in the
+            // process's memory.
+            byte[] bytes = new byte[(int) entry.getSize()];
+            new DataInputStream(in).readFully(bytes);
+            return bytes;
         } catch (IOException unreadable) {
             return null;
         }
