@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import javax.tools.ToolProvider;
 
 /**
@@ -28,9 +29,12 @@ public record ClientProgram(String name, int calls, List<Path> classPath) {
         return compiled("OpenAiJava", 7, "com.openai:openai-java:" + version);
     }
 
-    /** From 1.0.0 on: messages blocking, async and streaming. */
+    /** From 0.1.0 on: messages blocking, async and streaming. */
     public static ClientProgram anthropicJava(String version) {
-        return compiled("AnthropicJava", 3, "com.anthropic:anthropic-java:" + version);
+        UnaryOperator<String> packages = version.startsWith("0.")
+                ? source -> source.replace("com.anthropic.models.messages.", "com.anthropic.models.")
+                : UnaryOperator.identity();
+        return compiled("AnthropicJava", 3, packages, "com.anthropic:anthropic-java:" + version);
     }
 
     /** The newest LangChain4j: chat with OpenAI, Anthropic and Ollama, streams of OpenAI and Ollama, OpenAI embeddings. */
@@ -65,12 +69,17 @@ public record ClientProgram(String name, int calls, List<Path> classPath) {
     }
 
     private static ClientProgram compiled(String name, int calls, String... libraries) {
+        return compiled(name, calls, UnaryOperator.identity(), libraries);
+    }
+
+    private static ClientProgram compiled(String name, int calls, UnaryOperator<String> suited, String... libraries) {
         List<Path> classPath = new ArrayList<>(Libraries.resolve(libraries));
         try {
             Path directory = Files.createTempDirectory("tokenmeter-program-");
             Path source = directory.resolve(name + ".java");
             try (InputStream in = ClientProgram.class.getResourceAsStream("programs/" + name + ".java")) {
-                Files.write(source, Objects.requireNonNull(in, name).readAllBytes());
+                String text = new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+                Files.writeString(source, suited.apply(text));
             }
             compile(source, classPath);
             classPath.add(0, directory);

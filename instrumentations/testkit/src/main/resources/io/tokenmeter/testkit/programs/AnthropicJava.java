@@ -9,7 +9,7 @@ import com.anthropic.models.messages.RawMessageStreamEvent;
 
 /** Messages through anthropic-java: blocking, asynchronous, streaming. */
 public final class AnthropicJava {
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
         AnthropicClient client = AnthropicOkHttpClient.builder()
                 .baseUrl(args[0])
                 .apiKey("none-needed")
