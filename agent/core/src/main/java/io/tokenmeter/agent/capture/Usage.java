@@ -2,6 +2,7 @@
 package io.tokenmeter.agent.capture;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,9 @@ public final class Usage {
     public long inputImage = UNKNOWN;
     public long outputImage = UNKNOWN;
 
-    /** Searches of the web that are charged one by one. */
-    public long webSearches = UNKNOWN;
+    /** Amounts of {@link Quantity}, by ordinal; null while none is known, as for most calls. */
+    private long @Nullable [] quantities;
+
     /** True if the provider ran other tools that it charges for beside the tokens. */
     public boolean hasOtherFees;
     /** What the provider says the call costs, all in all, in US dollars and never below 0; null if it says nothing. */
@@ -41,6 +43,28 @@ public final class Usage {
 
     /** The provider's usage object as JSON with numbers only; at most 4 KiB. */
     public @Nullable String reported;
+
+    /** The amount of a quantity, or {@link #UNKNOWN}. */
+    public long quantity(Quantity quantity) {
+        return quantities == null ? UNKNOWN : quantities[quantity.ordinal()];
+    }
+
+    /** Sets an amount, at least 0; {@link #UNKNOWN} is no news. */
+    public void quantity(Quantity quantity, long amount) {
+        if (amount == UNKNOWN) {
+            return;
+        }
+        if (quantities == null) {
+            quantities = new long[Quantity.COUNT];
+            Arrays.fill(quantities, UNKNOWN);
+        }
+        quantities[quantity.ordinal()] = amount;
+    }
+
+    /** True if any quantity is known. */
+    public boolean hasQuantities() {
+        return quantities != null;
+    }
 
     /** True once any token count is known. */
     public boolean isKnown() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.pricing;
 
+import io.tokenmeter.agent.capture.Quantity;
 import io.tokenmeter.agent.capture.Usage;
 
 /** What a call pays, beside its tokens, for tools that are charged by the piece. Pure functions, any thread. */
@@ -14,11 +15,12 @@ final class ToolFees {
         if (usage.hasOtherFees) {
             return UNKNOWN;
         }
-        if (usage.webSearches <= 0) {
+        long searches = usage.quantity(Quantity.WEB_SEARCHES);
+        if (searches <= 0) {
             return 0;
         }
         long each = Match.INHERITED.equals(match.matchedBy) ? UNKNOWN : period.searchPicos;
-        boolean known = each > 0 && usage.webSearches <= Long.MAX_VALUE / each;
-        return known ? usage.webSearches * each : UNKNOWN;
+        boolean known = each > 0 && searches <= Long.MAX_VALUE / each;
+        return known ? searches * each : UNKNOWN;
     }
 }

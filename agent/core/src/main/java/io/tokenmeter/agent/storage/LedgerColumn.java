@@ -48,7 +48,9 @@ enum LedgerColumn {
     HOST(256),
     CLIENT(128),
     CALL_SITE(256),
+    REGION(64),
     USAGE("jsonb"),
+    QUANTITIES("jsonb"),
     METADATA("jsonb");
 
     static final int COUNT = values().length;

@@ -55,6 +55,7 @@ final class LedgerRow {
         put(values, ENDPOINT_HOST, call.endpointHost);
         put(values, RESPONSE_ID, call.responseId);
         put(values, SERVICE_TIER, call.serviceTier);
+        put(values, REGION, call.region);
         put(values, CLIENT, call.client);
     }
 
@@ -80,6 +81,7 @@ final class LedgerRow {
         putCount(values, INPUT_IMAGE_TOKENS, usage.inputImage);
         putCount(values, OUTPUT_IMAGE_TOKENS, usage.outputImage);
         put(values, LedgerColumn.USAGE, usage.reported);
+        put(values, QUANTITIES, QuantitiesJson.of(usage));
     }
 
     private static void putPrice(@Nullable String[] values, Price price) {

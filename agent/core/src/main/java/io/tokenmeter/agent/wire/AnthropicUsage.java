@@ -4,6 +4,7 @@ package io.tokenmeter.agent.wire;
 import static io.tokenmeter.agent.capture.Usage.UNKNOWN;
 
 import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.agent.capture.Quantity;
 import io.tokenmeter.agent.capture.Usage;
 
 /**
@@ -45,8 +46,9 @@ final class AnthropicUsage implements UsageRule {
 
     /** Searches have a price each, fetches none; what else is counted here is charged in ways that the count does not tell. */
     private static void tools(UsageNumbers numbers, Usage usage) {
-        usage.webSearches = numbers.tokens(TOOLS, WEB_SEARCHES);
-        long told = Counts.sum(usage.webSearches, numbers.tokens(TOOLS, WEB_FETCHES));
+        long searches = numbers.tokens(TOOLS, WEB_SEARCHES);
+        usage.quantity(Quantity.WEB_SEARCHES, searches);
+        long told = Counts.sum(searches, numbers.tokens(TOOLS, WEB_FETCHES));
         usage.hasOtherFees |= numbers.sum(TOOLS) > Math.max(told, 0);
     }
 

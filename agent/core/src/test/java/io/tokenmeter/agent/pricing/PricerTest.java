@@ -4,6 +4,7 @@ package io.tokenmeter.agent.pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.agent.capture.Quantity;
 import io.tokenmeter.agent.capture.Usage;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -303,7 +304,7 @@ class PricerTest {
     @Test
     void searchesWithoutAListedFeeLeaveTheCallWithoutACost() {
         Call elsewhere = Calls.counted("vertex", "claude-opus-5", 1000, 0);
-        elsewhere.usage.webSearches = 1;
+        elsewhere.usage.quantity(Quantity.WEB_SEARCHES, 1);
 
         assertUnpriced(elsewhere, "fee");
         assertUnpriced(searched("claude-opus-5", Long.MAX_VALUE), "fee");
@@ -314,7 +315,7 @@ class PricerTest {
 
     private static Call searched(String model, long times) {
         Call call = Calls.counted("anthropic", model, 1000, 0);
-        call.usage.webSearches = times;
+        call.usage.quantity(Quantity.WEB_SEARCHES, times);
         return call;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.agent.capture.Quantity;
 import io.tokenmeter.agent.pricing.Price;
 import io.tokenmeter.agent.pricing.PricedCall;
 import java.sql.DriverManager;
@@ -58,6 +59,9 @@ class PostgresStoreTest {
         call.usage.outputAudio = 9;
         call.usage.inputImage = 10;
         call.usage.outputImage = 11;
+        call.usage.quantity(Quantity.WEB_SEARCHES, 12);
+        call.usage.quantity(Quantity.AUDIO_MILLIS, 13);
+        call.region = "us";
         call.usage.reported = "{\"prompt_tokens\": 1}";
         var price = new Price(123_456_789_012_345L, "catalogue", "no reason", "snapshot", "2026-11-21");
 
@@ -81,7 +85,8 @@ class PostgresStoreTest {
                         + "'first_token_ms', 321, 'usage_source', 'partial', 'cost_source', 'catalogue',"
                         + "'unpriced_reason', 'no reason', 'matched_by', 'snapshot', 'price_version', '2026-11-21',"
                         + "'service_name', 'shop', 'session_id', 'session-1', 'host', 'host-1', 'client', 'okhttp 4.12',"
-                        + "'call_site', null, 'usage', '{\"prompt_tokens\": 1}'::jsonb,"
+                        + "'call_site', null, 'region', 'us',"
+                        + "'quantities', '{\"web_searches\": 12, \"audio_millis\": 13}'::jsonb, 'usage', '{\"prompt_tokens\": 1}'::jsonb,"
                         + "'metadata', jsonb_build_object('team', E'a\"b\\\\c\\n\\x01'))"));
     }
 
@@ -95,9 +100,10 @@ class PostgresStoreTest {
         }
 
         assertThat(ledger.one("select model, status, usage_source, cost_usd, coalesce(input_tokens, output_tokens,"
-                        + " total_tokens, cache_read_tokens, http_status, first_token_ms), metadata, usage from"
+                        + " total_tokens, cache_read_tokens, http_status, first_token_ms), metadata, usage,"
+                        + " quantities, region from"
                         + " tokenmeter_costs"))
-                .isEqualTo("unknown|aborted|missing|null|null|null|null");
+                .isEqualTo("unknown|aborted|missing|null|null|null|null|null|null");
     }
 
     @Test

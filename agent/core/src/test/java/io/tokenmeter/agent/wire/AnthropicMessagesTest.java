@@ -14,7 +14,7 @@ class AnthropicMessagesTest {
         assertThat(Reading.describe(Sample.MESSAGES_JSON.answer()))
                 .startsWith(
                         "model=null/claude-sonnet-4-5-20250929 id=msg_1 tier=standard streaming=false status=OK source=REPORTED "
-                                + "input=327 output=550 total=877 cacheRead=20 cacheWrite=304 cacheWrite1h=100 reasoning=44 searches=2 {")
+                                + "input=327 output=550 total=877 cacheRead=20 cacheWrite=304 cacheWrite1h=100 reasoning=44 web_searches=2 {")
                 .endsWith("\"server_tool_use\":{\"web_search_requests\":2}}");
     }
 
@@ -23,7 +23,7 @@ class AnthropicMessagesTest {
         assertThat(Reading.describe(Sample.MESSAGES_STREAM.answer(false)))
                 .startsWith(
                         "model=null/claude-opus-4-6 id=msg_2 tier=priority streaming=true status=OK source=REPORTED "
-                                + "input=49 output=16 total=65 cacheRead=7 cacheWrite=12 cacheWrite1h=10 searches=1 {\"input_tokens\":30,");
+                                + "input=49 output=16 total=65 cacheRead=7 cacheWrite=12 cacheWrite1h=10 web_searches=1 {\"input_tokens\":30,");
     }
 
     @Test

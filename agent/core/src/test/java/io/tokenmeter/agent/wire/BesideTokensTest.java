@@ -5,6 +5,7 @@ import static io.tokenmeter.agent.capture.Usage.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.agent.capture.Quantity;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ class BesideTokensTest {
     void searchesAreCountedAndFetchesAreFree() {
         Call call = messages("{\"web_search_requests\":3,\"web_fetch_requests\":2}");
 
-        assertThat(call.usage.webSearches).isEqualTo(3);
+        assertThat(call.usage.quantity(Quantity.WEB_SEARCHES)).isEqualTo(3);
         assertThat(call.usage.hasOtherFees).isFalse();
     }
 
@@ -52,7 +53,7 @@ class BesideTokensTest {
                 .isTrue();
         assertThat(messages("{\"code_execution_requests\":0}").usage.hasOtherFees)
                 .isFalse();
-        assertThat(messages("null").usage.webSearches).isEqualTo(UNKNOWN);
+        assertThat(messages("null").usage.quantity(Quantity.WEB_SEARCHES)).isEqualTo(UNKNOWN);
     }
 
     private static Call messages(String tools) {

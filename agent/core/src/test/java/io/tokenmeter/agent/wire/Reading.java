@@ -4,7 +4,9 @@ package io.tokenmeter.agent.wire;
 import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Dialect;
+import io.tokenmeter.agent.capture.Quantity;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Passes bodies through dialects, in one piece or cut. */
 final class Reading {
@@ -61,9 +63,23 @@ final class Reading {
     /** What is known that bears on the price and is no count of tokens. */
     private static String beside(Call call) {
         return (call.region == null ? "" : " region=" + call.region)
-                + (call.usage.webSearches > 0 ? " searches=" + call.usage.webSearches : "")
+                + quantities(call)
                 + (call.usage.hasOtherFees ? " fees" : "")
                 + (call.usage.cost == null ? "" : " cost=" + call.usage.cost.toPlainString());
+    }
+
+    private static String quantities(Call call) {
+        StringBuilder text = new StringBuilder();
+        for (Quantity quantity : Quantity.values()) {
+            long amount = call.usage.quantity(quantity);
+            if (amount > 0) {
+                text.append(' ')
+                        .append(quantity.name().toLowerCase(Locale.ROOT))
+                        .append('=')
+                        .append(amount);
+            }
+        }
+        return text.toString();
     }
 
     /** Known counts, in the order of the fields. */

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.storage;
+
+import io.tokenmeter.agent.capture.Quantity;
+import io.tokenmeter.agent.capture.Usage;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The quantities of a call as a JSON object of numbers. Pure function, any thread. */
+final class QuantitiesJson {
+    private static final Quantity[] ALL = Quantity.values();
+
+    private QuantitiesJson() {}
+
+    /** Null if none is known. */
+    static @Nullable String of(Usage usage) {
+        if (!usage.hasQuantities()) {
+            return null;
+        }
+        StringBuilder json = new StringBuilder(64);
+        for (Quantity quantity : ALL) {
+            long amount = usage.quantity(quantity);
+            if (amount != Usage.UNKNOWN) {
+                json.append(json.length() == 0 ? "{\"" : ",\"")
+                        .append(quantity.name().toLowerCase(Locale.ROOT))
+                        .append("\":")
+                        .append(amount);
+            }
+        }
+        return json.append('}').toString();
+    }
+}
