@@ -9,11 +9,11 @@ import io.tokenmeter.testkit.ClientProgram;
 import io.tokenmeter.testkit.FakeProvider;
 import io.tokenmeter.testkit.Jdk;
 import io.tokenmeter.testkit.Jdks;
+import io.tokenmeter.testkit.Library;
 import io.tokenmeter.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,48 +33,44 @@ class LibraryIT {
 
     private static final Map<String, ClientProgram> PROGRAMS = new ConcurrentHashMap<>();
 
-    /** A library's program, resolved and compiled when its turn comes; the ends of its version range run on two JDKs. */
-    private record Library(String name, String engine, boolean end, Supplier<ClientProgram> source) {
+    /** One version of a library; it is resolved and compiled when its turn comes. */
+    private record Cell(Library library, Library.Release release) {
         ClientProgram program() {
-            return PROGRAMS.computeIfAbsent(name, any -> source.get());
+            return PROGRAMS.computeIfAbsent(toString(), any -> library.program(release.version()));
+        }
+
+        boolean runsOn(Jdk jdk, Jdk newest) {
+            return jdk.feature() >= library.oldestJava() && (release.end() || jdk == newest);
         }
 
         @Override
         public String toString() {
-            return name;
+            return library.main() + " " + release.version();
         }
     }
 
+    /**
+     * The ends of a library's version range run on two JDKs, the versions between on the newest; of all libraries, or of those whose
+     * program's name matches {@code -Dtokenmeter.test.libraries}.
+     */
     static Stream<Arguments> cells() {
         List<Jdk> jdks = Jdks.atLeast17();
         Jdk oldest = jdks.get(0);
         Jdk newest = jdks.get(jdks.size() - 1);
-        return libraries()
-                .flatMap(library -> Stream.of(oldest, newest)
+        return Library.all().stream()
+                .filter(library -> library.main().matches(System.getProperty("tokenmeter.test.libraries", ".*")))
+                .flatMap(library -> library.releases().stream().map(release -> new Cell(library, release)))
+                .flatMap(cell -> Stream.of(oldest, newest)
                         .distinct()
-                        .filter(jdk -> library.end || jdk == newest)
-                        .map(jdk -> Arguments.of(library, jdk)));
-    }
-
-    private static Stream<Library> libraries() {
-        return Stream.of(
-                new Library("openai-java 1.1.0", "okhttp", true, () -> ClientProgram.openAiJava("1.1.0")),
-                new Library("openai-java 2.20.1", "okhttp", false, () -> ClientProgram.openAiJava("2.20.1")),
-                new Library("openai-java 3.0.2", "okhttp", false, () -> ClientProgram.openAiJava("3.0.2")),
-                new Library("openai-java 4.101.0", "okhttp", true, () -> ClientProgram.openAiJava("4.101.0")),
-                new Library("anthropic-java 0.1.0", "okhttp", true, () -> ClientProgram.anthropicJava("0.1.0")),
-                new Library("anthropic-java 1.0.0", "okhttp", false, () -> ClientProgram.anthropicJava("1.0.0")),
-                new Library("anthropic-java 3.12.0", "okhttp", true, () -> ClientProgram.anthropicJava("3.12.0")),
-                new Library("LangChain4j 0.36.2", "okhttp", true, ClientProgram::langChain4j0),
-                new Library("LangChain4j 1.19.0", "java.net.http", true, ClientProgram::langChain4j),
-                new Library("theokanning 0.18.2", "okhttp", true, () -> ClientProgram.theokanning("0.18.2")));
+                        .filter(jdk -> cell.runsOn(jdk, newest))
+                        .map(jdk -> Arguments.of(cell, jdk)));
     }
 
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("cells")
-    void rowsEqualAnswersAndTheProgramReadsTheSame(Library library, Jdk jdk) throws Exception {
+    void rowsEqualAnswersAndTheProgramReadsTheSame(Cell cell, Jdk jdk) throws Exception {
         String database = TestDatabase.createDatabase();
-        ClientProgram program = library.program();
+        ClientProgram program = cell.program();
 
         ChildJvm.Result plain = program.on(jdk, provider.url()).run().succeeded();
         provider.restart();
@@ -90,10 +86,29 @@ class LibraryIT {
         List<Row> rows = Row.of(database, SERVICE);
         List<Answer> answers = provider.answers();
         assertThat(answers).hasSize(program.calls());
+        checkStreams(cell.library, answers);
         assertThat(rows).as("one row per answer").hasSameSizeAs(answers);
         for (int i = 0; i < answers.size(); i++) {
-            check(rows.get(i), answers.get(i), library.engine);
+            check(rows.get(i), answers.get(i), cell.release.engine());
         }
+    }
+
+    /** What the library's program declares of streams is what went over the wire. */
+    private static void checkStreams(Library library, List<Answer> answers) {
+        List<Boolean> usageInStreams = answers.stream()
+                .filter(Answer::streaming)
+                .map(Answer::usageReported)
+                .distinct()
+                .sorted()
+                .toList();
+        List<Boolean> declared = switch (library.usageInStreams()) {
+            case "always" -> List.of(true);
+            case "never" -> List.of(false);
+            case "if the application asks" -> List.of(false, true);
+            default -> List.of();
+        };
+        assertThat(usageInStreams).as("usage in streams").isEqualTo(declared);
+        assertThat(!usageInStreams.isEmpty()).isEqualTo(library.ways().contains("stream"));
     }
 
     private static void check(Row row, Answer answer, String engine) {

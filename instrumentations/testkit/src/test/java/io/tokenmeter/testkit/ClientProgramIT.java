@@ -14,7 +14,7 @@ final class ClientProgramIT {
     @ValueSource(strings = {"1.1.0", "2.20.1", "3.0.2", "4.101.0"})
     void openAiJava(String version) {
         try (FakeProvider provider = FakeProvider.start()) {
-            List<String> lines = run(ClientProgram.openAiJava(version), provider);
+            List<String> lines = run(Library.of("OpenAiJava").program(version), provider);
 
             List<Answer> answers = provider.answers();
             assertThat(lines)
@@ -33,7 +33,7 @@ final class ClientProgramIT {
     @ValueSource(strings = {"0.1.0", "1.0.0", "3.12.0"})
     void anthropicJava(String version) {
         try (FakeProvider provider = FakeProvider.start()) {
-            List<String> lines = run(ClientProgram.anthropicJava(version), provider);
+            List<String> lines = run(Library.of("AnthropicJava").program(version), provider);
 
             List<Answer> answers = provider.answers();
             assertThat(lines)
@@ -47,7 +47,7 @@ final class ClientProgramIT {
     @Test
     void langChain4j() {
         try (FakeProvider provider = FakeProvider.start()) {
-            List<String> lines = run(ClientProgram.langChain4j(), provider);
+            List<String> lines = run(Library.of("LangChain4j").program("1.19.0"), provider);
 
             List<String> sent = provider.answers().subList(0, 5).stream()
                     .map(answer -> "" + output(answer))
@@ -59,7 +59,7 @@ final class ClientProgramIT {
     @Test
     void langChain4jBefore1() {
         try (FakeProvider provider = FakeProvider.start()) {
-            List<String> lines = run(ClientProgram.langChain4j0(), provider);
+            List<String> lines = run(Library.of("LangChain4j0").program("0.36.2"), provider);
 
             assertThat(lines)
                     .isEqualTo(provider.answers().stream()
@@ -71,7 +71,7 @@ final class ClientProgramIT {
     @Test
     void theokanning() {
         try (FakeProvider provider = FakeProvider.start()) {
-            List<String> lines = run(ClientProgram.theokanning("0.18.2"), provider);
+            List<String> lines = run(Library.of("Theokanning").program("0.18.2"), provider);
 
             assertThat(lines.get(0)).isEqualTo("" + total(provider.answers().get(0)));
             assertThat(provider.answers().get(3).usageReported()).isFalse();

@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+// Library: anthropic-java
+// Artifacts: com.anthropic:anthropic-java:VERSION
+// Versions: 0.1.0, 1.0.0, 3.12.0 over okhttp
+// Calls: 3
+// Ways: sync, async, stream
+// Usage in streams: always
+// In 0.x: com.anthropic.models.messages. -> com.anthropic.models.
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;

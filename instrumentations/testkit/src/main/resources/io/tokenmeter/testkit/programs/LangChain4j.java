@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+// Library: LangChain4j (OpenAI, Anthropic, Ollama)
+// Artifacts: dev.langchain4j:langchain4j-open-ai:VERSION, dev.langchain4j:langchain4j-anthropic:VERSION, dev.langchain4j:langchain4j-ollama:1.18.1
+// Versions: 1.19.0 over java.net.http
+// Calls: 6
+// Ways: sync, stream
+// Usage in streams: always
+// Java: 17
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;

@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+// Library: LangChain4j (OpenAI, Anthropic, Ollama)
+// Artifacts: dev.langchain4j:langchain4j-open-ai:VERSION, dev.langchain4j:langchain4j-anthropic:VERSION, dev.langchain4j:langchain4j-ollama:VERSION
+// Versions: 0.36.2 over okhttp
+// Calls: 4
+// Ways: sync, stream
+// Usage in streams: always
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;

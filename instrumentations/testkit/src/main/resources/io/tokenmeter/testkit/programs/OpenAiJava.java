@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+// Library: openai-java
+// Artifacts: com.openai:openai-java:VERSION
+// Versions: 1.1.0, 2.20.1, 3.0.2, 4.101.0 over okhttp
+// Calls: 7
+// Ways: sync, async, stream
+// Usage in streams: if the application asks
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;

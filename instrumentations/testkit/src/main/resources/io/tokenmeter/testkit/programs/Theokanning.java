@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+// Library: theokanning openai-java
+// Artifacts: com.theokanning.openai-gpt3-java:service:VERSION
+// Versions: 0.18.2 over okhttp
+// Calls: 4
+// Ways: sync, stream
+// Usage in streams: never
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.theokanning.openai.client.OpenAiApi;

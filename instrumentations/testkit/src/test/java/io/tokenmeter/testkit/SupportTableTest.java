@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Keeps the README's table of libraries what the proved programs declare; {@code -Dtokenmeter.test.update-docs=true} rewrites it.
+ */
+final class SupportTableTest {
+    private static final Path README = Path.of("..", "..", "README.md");
+    private static final String BEGIN = "<!-- libraries, from the programs that prove them -->\n";
+    private static final String END = "<!-- end of libraries -->\n";
+
+    @Test
+    void readmeListsTheLibrariesProved() throws IOException {
+        String readme = Files.readString(README);
+        String updated = readme.replaceFirst("(?s)" + BEGIN + ".*" + END, BEGIN + table() + END);
+        if (Boolean.getBoolean("tokenmeter.test.update-docs")) {
+            Files.writeString(README, updated);
+            readme = updated;
+        }
+
+        assertThat(readme)
+                .as("run this test with -Dtokenmeter.test.update-docs=true")
+                .contains(BEGIN)
+                .isEqualTo(updated);
+    }
+
+    private static String table() {
+        StringBuilder table = new StringBuilder(
+                "| library | versions proved | over | calls | usage in streams |\n|---|---|---|---|---|\n");
+        for (Library library : Library.all()) {
+            table.append(row(library));
+        }
+        return table.toString();
+    }
+
+    private static String row(Library library) {
+        return "| "
+                + String.join(
+                        " | ", library.name(), versions(library), engines(library), library.ways(), streams(library))
+                + " |\n";
+    }
+
+    private static String versions(Library library) {
+        return library.releases().stream().map(Library.Release::version).collect(Collectors.joining(", "));
+    }
+
+    private static String engines(Library library) {
+        List<String> engines = library.releases().stream()
+                .map(Library.Release::engine)
+                .distinct()
+                .toList();
+        return String.join(", ", engines);
+    }
+
+    private static String streams(Library library) {
+        return library.ways().contains("stream") ? library.usageInStreams() : "–";
+    }
+}
