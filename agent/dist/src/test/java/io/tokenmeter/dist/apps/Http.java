@@ -41,6 +41,8 @@ interface Http {
             case "okhttp" -> new OkHttpHttp();
             case "java.net.http" -> new JdkHttp();
             case "HttpURLConnection" -> new UrlConnectionHttp();
+            case "apache-httpclient5" -> HttpClient5Http.usual();
+            case "apache-httpclient5 minimal" -> HttpClient5Http.minimal();
             default -> throw new IllegalArgumentException(engine);
         };
     }
