@@ -58,10 +58,13 @@ class EngineIT {
                         // Since 5.0 the artifact of the plain name holds no classes.
                         Engine.of("okhttp", "okhttp", List.of("5.1.0"), "com.squareup.okhttp3:okhttp-jvm:VERSION"),
                         Engine.of("apache-httpclient5", "apache-httpclient5", List.of("5.0", "5.6.5"), HTTPCLIENT5),
-                        Engine.of("apache-httpclient5", "apache-httpclient5 minimal", List.of("5.6.5"), HTTPCLIENT5))
+                        Engine.of("apache-httpclient5", "apache-httpclient5 minimal", List.of("5.6.5"), HTTPCLIENT5),
+                        Engine.of(ASYNC5, ASYNC5, List.of("5.0", "5.6.5"), HTTPCLIENT5),
+                        Engine.of(ASYNC5, ASYNC5 + " minimal", List.of("5.0", "5.6.5"), HTTPCLIENT5))
                 .flatMap(Function.identity());
     }
 
+    private static final String ASYNC5 = "apache-httpclient5-async";
     private static final String[] HTTPCLIENT5 = {
         // Else its logging facade would complain.
         "org.apache.httpcomponents.client5:httpclient5:VERSION", "org.slf4j:slf4j-nop:1.7.36"
