@@ -60,7 +60,9 @@ class EngineIT {
                         Engine.of("apache-httpclient5", "apache-httpclient5", List.of("5.0", "5.6.5"), HTTPCLIENT5),
                         Engine.of("apache-httpclient5", "apache-httpclient5 minimal", List.of("5.6.5"), HTTPCLIENT5),
                         Engine.of(ASYNC5, ASYNC5, List.of("5.0", "5.6.5"), HTTPCLIENT5),
-                        Engine.of(ASYNC5, ASYNC5 + " minimal", List.of("5.0", "5.6.5"), HTTPCLIENT5))
+                        Engine.of(ASYNC5, ASYNC5 + " minimal", List.of("5.0", "5.6.5"), HTTPCLIENT5),
+                        // A classic client, but what counts is the async one below it.
+                        Engine.of(ASYNC5, "apache-httpclient5 over async", List.of("5.6.5"), HTTPCLIENT5))
                 .flatMap(Function.identity());
     }
 

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -23,6 +25,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * Over Apache HttpClient 5, with nothing newer than 5.0: bodies that can't be sent twice and answers read as a stream, or strings and
@@ -45,8 +48,19 @@ final class HttpClient5Http implements Http {
         return new HttpClient5Http(HttpClients.createMinimal());
     }
 
-    static Http over(CloseableHttpClient client) {
-        return new HttpClient5Http(client);
+    /** A classic client on top of an async one: since 5.6, and so by its name. It notices a cut answer by the time-out only. */
+    static Http overAsync() {
+        CloseableHttpAsyncClient async =
+                HttpAsyncClients.custom().disableAutomaticRetries().build();
+        async.start();
+        try {
+            return new HttpClient5Http(
+                    (CloseableHttpClient) Class.forName("org.apache.hc.client5.http.impl.compat.ClassicToAsyncAdaptor")
+                            .getConstructor(CloseableHttpAsyncClient.class, Timeout.class)
+                            .newInstance(async, Timeout.ofSeconds(5)));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
