@@ -6,6 +6,9 @@ import io.tokenmeter.agent.capture.Exchange;
 import io.tokenmeter.agent.capture.Meter;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 @AutoService(Engine.class)
 public final class JavaNetHttp extends Engine {
+    private static final String[] TARGET = {"jdk.internal.net.http.HttpClientImpl"};
+    private static final String[] METHOD = {"sendAsync"};
+    /** Request, body handler, push promise handler, executor; same on 11 to 25. */
+    private static final int ARGUMENTS = 4;
+
     public JavaNetHttp() {
         super(
                 "java.net.http",
-                Hook.of(
-                        new String[] {"jdk.internal.net.http.HttpClientImpl"},
-                        new String[] {"sendAsync"},
-                        4, // request, body handler, push promise handler, executor; same on 11 to 25
-                        "Send"));
+                // In this order: the body is read for the exchange that the handler has.
+                Hook.of(TARGET, METHOD, ARGUMENTS, "Send"),
+                Hook.of(TARGET, METHOD, ARGUMENTS, "Body"));
     }
 
     /** Advice around {@code sendAsync}: the body handler is replaced by one that copies. */
@@ -77,6 +84,18 @@ public final class JavaNetHttp extends Engine {
         }
     }
 
+    /** Advice at the start of {@code sendAsync}: a request whose body may be published only once is replaced by one that copies it. */
+    static final class Body {
+        private Body() {}
+
+        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+        @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(0))
+        static @Nullable HttpRequest begin(@Advice.Argument(0) HttpRequest request, @Advice.Argument(1) Object handler)
+                throws Throwable {
+            return handler instanceof TeeHandler ? OneShot.copied(request, ((TeeHandler<?>) handler).exchange) : null;
+        }
+    }
+
     /** Ends the exchange if no answer comes; after an answer it changes nothing. */
     static final class Failed implements BiConsumer<Object, Throwable> {
         private final Exchange exchange;
@@ -112,7 +131,7 @@ public final class JavaNetHttp extends Engine {
         }
 
         /** The JDK's publishers of strings and byte arrays, which deliver on the subscriber's thread; an own one may be a one-shot. */
-        private static boolean isRepeatable(HttpRequest.BodyPublisher body) {
+        static boolean isRepeatable(HttpRequest.BodyPublisher body) {
             String name = body.getClass().getName();
             return name.equals("jdk.internal.net.http.RequestPublishers$StringPublisher")
                     || name.equals("jdk.internal.net.http.RequestPublishers$ByteArrayPublisher");
@@ -136,6 +155,102 @@ public final class JavaNetHttp extends Engine {
 
         @Override
         public void onComplete() {}
+    }
+
+    /** Requests that are read as they are sent. Before Java 16 a request can't be copied, and stays unread. */
+    static final class OneShot {
+        private static final @Nullable MethodHandle NEW_BUILDER = sinceJava16("newBuilder");
+
+        private OneShot() {}
+
+        /** @return null if the request can't be read this way, or has been read already */
+        static @Nullable HttpRequest copied(HttpRequest request, Exchange exchange) throws Throwable {
+            HttpRequest.BodyPublisher body = request.bodyPublisher().orElse(null);
+            if (NEW_BUILDER == null || body == null || RequestTap.isRepeatable(body) || !isBuilt(request)) {
+                return null;
+            }
+            HttpRequest.Builder builder = (HttpRequest.Builder) NEW_BUILDER.invokeExact(request, ANY_HEADER);
+            return builder.method(request.method(), new TeePublisher(body, exchange))
+                    .build();
+        }
+
+        /** An own subclass may be more than what a builder copies. */
+        private static boolean isBuilt(HttpRequest request) {
+            return request.getClass().getName().equals("jdk.internal.net.http.ImmutableHttpRequest");
+        }
+
+        private static final BiPredicate<String, String> ANY_HEADER = new BiPredicate<>() {
+            @Override
+            public boolean test(String name, String value) {
+                return true;
+            }
+        };
+
+        private static @Nullable MethodHandle sinceJava16(String name) {
+            try {
+                return MethodHandles.publicLookup()
+                        .findStatic(
+                                HttpRequest.class,
+                                name,
+                                MethodType.methodType(HttpRequest.Builder.class, HttpRequest.class, BiPredicate.class));
+            } catch (ReflectiveOperationException olderJava) {
+                return null;
+            }
+        }
+    }
+
+    /** Copies a request's body to the exchange whenever the client subscribes to it. */
+    static final class TeePublisher implements HttpRequest.BodyPublisher {
+        private final HttpRequest.BodyPublisher application;
+        private final Exchange exchange;
+
+        TeePublisher(HttpRequest.BodyPublisher application, Exchange exchange) {
+            this.application = application;
+            this.exchange = exchange;
+        }
+
+        @Override
+        public long contentLength() {
+            return application.contentLength();
+        }
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> client) {
+            application.subscribe(new RequestTee(client, exchange));
+        }
+    }
+
+    /** Copies the bytes before it hands them on, since the client moves the buffers' positions. */
+    static final class RequestTee implements Flow.Subscriber<ByteBuffer> {
+        private final Flow.Subscriber<? super ByteBuffer> client;
+        private final Exchange exchange;
+        private boolean wanted = true;
+
+        RequestTee(Flow.Subscriber<? super ByteBuffer> client, Exchange exchange) {
+            this.client = client;
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            client.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(ByteBuffer bytes) {
+            wanted = wanted && exchange.requestBody(bytes);
+            client.onNext(bytes);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            client.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            client.onComplete();
+        }
     }
 
     /** Learns the status and puts a tee before the application's subscriber. */

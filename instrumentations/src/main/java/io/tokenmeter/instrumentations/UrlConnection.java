@@ -2,13 +2,12 @@
 package io.tokenmeter.instrumentations;
 
 import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.AnswerStream;
 import io.tokenmeter.agent.capture.Exchange;
 import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.capture.TeeStream;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
-import java.io.FilterInputStream;
-import java.io.FilterOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ref.WeakReference;
@@ -154,7 +153,7 @@ public final class UrlConnection extends Engine {
             if (known != null) {
                 return (OutputStream) known;
             }
-            RequestTee tee = new RequestTee(original, exchange);
+            OutputStream tee = new TeeStream(original, exchange.requestTap());
             out = new WeakReference<>(tee);
             return tee;
         }
@@ -179,94 +178,9 @@ public final class UrlConnection extends Engine {
             if (known != null) {
                 return (InputStream) known;
             }
-            AnswerTee tee = new AnswerTee(original, exchange);
+            InputStream tee = new AnswerStream(original, exchange);
             in = new WeakReference<>(tee);
             return tee;
-        }
-    }
-
-    /** Copies request bytes as the application writes them. */
-    static final class RequestTee extends FilterOutputStream {
-        private final Exchange exchange;
-        private final byte[] single = new byte[1];
-        private boolean wanted = true;
-
-        RequestTee(OutputStream connection, Exchange exchange) {
-            super(connection);
-            this.exchange = exchange;
-        }
-
-        @Override
-        public void write(int next) throws IOException {
-            out.write(next);
-            single[0] = (byte) next;
-            copy(single, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-            copy(bytes, offset, length);
-        }
-
-        private void copy(byte[] bytes, int offset, int length) {
-            wanted = wanted && exchange.requestBody(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            // Not through FilterOutputStream, which would flush first and hide failures the application is used to.
-            out.close();
-        }
-    }
-
-    /** Copies answer bytes as the application reads them. */
-    static final class AnswerTee extends FilterInputStream {
-        private final Exchange exchange;
-        private final byte[] single = new byte[1];
-
-        AnswerTee(InputStream connection, Exchange exchange) {
-            super(connection);
-            this.exchange = exchange;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read;
-            try {
-                read = in.read(bytes, offset, length);
-            } catch (IOException | RuntimeException broken) {
-                exchange.abort();
-                throw broken;
-            }
-            if (read < 0) {
-                exchange.end();
-            } else {
-                exchange.body(bytes, offset, read);
-            }
-            return read;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            byte[] skipped = new byte[(int) Math.max(0, Math.min(count, 8192))];
-            return Math.max(0, read(skipped, 0, skipped.length));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
-        }
-
-        @Override
-        public void close() throws IOException {
-            exchange.abort();
-            in.close();
         }
     }
 }

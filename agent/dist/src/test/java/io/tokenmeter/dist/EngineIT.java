@@ -11,7 +11,6 @@ import io.tokenmeter.testkit.Jdk;
 import io.tokenmeter.testkit.Jdks;
 import io.tokenmeter.testkit.Libraries;
 import io.tokenmeter.testkit.TestDatabase;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,7 +23,54 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every engine in every situation: one row per answer, and an application that can't tell the difference. */
 class EngineIT {
-    private static final String[] OKHTTP = {"3.0.1", "3.14.9", "4.12.0", "5.1.0"};
+    /**
+     * An engine under test.
+     *
+     * @param http how {@link EngineApp} uses it
+     * @param libraries what is on the application's class path, besides the version
+     */
+    private record Engine(String name, String http, String version, String... libraries) {
+        /** One for each version, which takes the place of VERSION in the coordinates. */
+        static Stream<Engine> of(String name, String http, List<String> versions, String... libraries) {
+            return versions.stream().map(version -> {
+                String[] resolved = Stream.of(libraries)
+                        .map(library -> library.replace("VERSION", version))
+                        .toArray(String[]::new);
+                return new Engine(name, http, version, resolved);
+            });
+        }
+
+        @Override
+        public String toString() {
+            return (http + " " + version).trim();
+        }
+    }
+
+    private static Stream<Engine> all() {
+        return Stream.of(
+                        Engine.of("java.net.http", "java.net.http", List.of("")),
+                        Engine.of("HttpURLConnection", "HttpURLConnection", List.of("")),
+                        Engine.of(
+                                "okhttp",
+                                "okhttp",
+                                List.of("3.0.1", "3.14.9", "4.12.0"),
+                                "com.squareup.okhttp3:okhttp:VERSION"),
+                        // Since 5.0 the artifact of the plain name holds no classes.
+                        Engine.of("okhttp", "okhttp", List.of("5.1.0"), "com.squareup.okhttp3:okhttp-jvm:VERSION"),
+                        Engine.of("apache-httpclient5", "apache-httpclient5", List.of("5.0", "5.6.5"), HTTPCLIENT5),
+                        Engine.of("apache-httpclient5", "apache-httpclient5 minimal", List.of("5.6.5"), HTTPCLIENT5),
+                        Engine.of(ASYNC5, ASYNC5, List.of("5.0", "5.6.5"), HTTPCLIENT5),
+                        Engine.of(ASYNC5, ASYNC5 + " minimal", List.of("5.0", "5.6.5"), HTTPCLIENT5),
+                        // A classic client, but what counts is the async one below it.
+                        Engine.of(ASYNC5, "apache-httpclient5 over async", List.of("5.6.5"), HTTPCLIENT5))
+                .flatMap(Function.identity());
+    }
+
+    private static final String ASYNC5 = "apache-httpclient5-async";
+    private static final String[] HTTPCLIENT5 = {
+        // Else its logging facade would complain.
+        "org.apache.httpcomponents.client5:httpclient5:VERSION", "org.slf4j:slf4j-nop:1.7.36"
+    };
 
     private final FakeProvider provider = FakeProvider.start();
 
@@ -34,24 +80,16 @@ class EngineIT {
     }
 
     static Stream<Arguments> engines() {
-        List<Arguments> cells = new ArrayList<>();
-        for (Jdk jdk : Jdks.forTests()) {
-            cells.add(Arguments.of(jdk, "java.net.http", ""));
-            cells.add(Arguments.of(jdk, "HttpURLConnection", ""));
-            for (String version : OKHTTP) {
-                cells.add(Arguments.of(jdk, "okhttp", version));
-            }
-        }
-        return cells.stream();
+        return Jdks.forTests().stream().flatMap(jdk -> all().map(engine -> Arguments.of(jdk, engine)));
     }
 
-    @ParameterizedTest(name = "{1} {2} on {0}")
+    @ParameterizedTest(name = "{1} on {0}")
     @MethodSource("engines")
-    void rowsEqualAnswersAndTheApplicationSeesNoDifference(Jdk jdk, String engine, String version) throws Exception {
+    void rowsEqualAnswersAndTheApplicationSeesNoDifference(Jdk jdk, Engine engine) throws Exception {
         String database = TestDatabase.createDatabase();
 
-        Run plain = run(child(jdk, engine, version), engine);
-        ChildJvm metered = child(jdk, engine, version)
+        Run plain = run(child(jdk, engine), engine);
+        ChildJvm metered = child(jdk, engine)
                 .agent(AgentJar.PATH)
                 .property("tokenmeter.jdbc.url", database)
                 .property("tokenmeter.service", "engine-test");
@@ -60,25 +98,20 @@ class EngineIT {
         assertThat(watched.result.out()).isEqualTo(plain.result.out());
         assertThat(watched.result.err()).isEqualTo(plain.result.err()).isEmpty();
         assertThat(watched.result.exitCode()).isEqualTo(plain.result.exitCode()).isEqualTo(7);
-        check(Row.of(database, "engine-test"), watched.answers, engine);
+        check(Row.of(database, "engine-test"), watched.answers, engine.name);
     }
 
-    private static ChildJvm child(Jdk jdk, String engine, String version) {
+    private static ChildJvm child(Jdk jdk, Engine engine) {
         ChildJvm child = ChildJvm.on(jdk).ownClassPath("test-classes");
-        return engine.equals("okhttp") ? child.classPath(Libraries.resolve(okHttp(version))) : child;
-    }
-
-    /** Since 5.0 the artifact of the plain name holds no classes. */
-    private static String okHttp(String version) {
-        return "com.squareup.okhttp3:" + (version.startsWith("5") ? "okhttp-jvm:" : "okhttp:") + version;
+        return engine.libraries.length == 0 ? child : child.classPath(Libraries.resolve(engine.libraries));
     }
 
     private record Run(ChildJvm.Result result, List<Answer> answers) {}
 
-    private Run run(ChildJvm child, String engine) {
+    private Run run(ChildJvm child, Engine engine) {
         provider.restart();
         ChildJvm.Result result =
-                child.main(EngineApp.class, engine, provider.url()).run();
+                child.main(EngineApp.class, engine.http, provider.url()).run();
         return new Run(result, provider.answers());
     }
 
@@ -103,6 +136,9 @@ class EngineIT {
                 .as("abandoned, dropped, cut and reset")
                 .hasSizeGreaterThanOrEqualTo(4)
                 .anySatisfy(model -> assertThat(model).startsWith("claude-haiku-4-5"));
+        assertThat(rows.stream().filter(row -> row.httpStatus() == null))
+                .as("what was asked for and never answered")
+                .allSatisfy(row -> assertThat(row.requestedModel()).isEqualTo("gpt-4o-mini"));
     }
 
     private static void checkNumbers(Row row, Answer answer) {

@@ -68,19 +68,39 @@ public final class Exchange {
         return copy;
     }
 
+    /** A stream whose bytes go to {@link #requestBody}, as long as they are wanted. */
+    public OutputStream requestTap() {
+        return new Tap() {
+            private boolean wanted = true;
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                wanted = wanted && requestBody(bytes, offset, length);
+            }
+        };
+    }
+
     /** A stream whose bytes go to {@link #body}. */
     public OutputStream bodyTap() {
-        return new OutputStream() {
-            @Override
-            public void write(int single) {
-                body(new byte[] {(byte) single}, 0, 1);
-            }
-
+        return new Tap() {
             @Override
             public void write(byte[] bytes, int offset, int length) {
                 body(bytes, offset, length);
             }
         };
+    }
+
+    private abstract static class Tap extends OutputStream {
+        private final byte[] single = new byte[1];
+
+        @Override
+        public final void write(int next) {
+            single[0] = (byte) next;
+            write(single, 0, 1);
+        }
+
+        @Override
+        public abstract void write(byte[] bytes, int offset, int length);
     }
 
     /** The answer's body is over. */

@@ -41,6 +41,11 @@ interface Http {
             case "okhttp" -> new OkHttpHttp();
             case "java.net.http" -> new JdkHttp();
             case "HttpURLConnection" -> new UrlConnectionHttp();
+            case "apache-httpclient5" -> HttpClient5Http.usual();
+            case "apache-httpclient5 minimal" -> HttpClient5Http.minimal();
+            case "apache-httpclient5 over async" -> HttpClient5Http.overAsync();
+            case "apache-httpclient5-async" -> AsyncHttpClient5Http.usual();
+            case "apache-httpclient5-async minimal" -> AsyncHttpClient5Http.minimal();
             default -> throw new IllegalArgumentException(engine);
         };
     }

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.instrumentations;
+
+import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.AnswerStream;
+import io.tokenmeter.agent.capture.Exchange;
+import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.capture.TeeStream;
+import io.tokenmeter.agent.weave.Engine;
+import io.tokenmeter.agent.weave.Hook;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import net.bytebuddy.asm.Advice;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.net.URIAuthority;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Apache HttpClient 5, classic: {@code doExecute}, through which every {@code execute} of the two clients goes once, since 5.0.
+ *
+ * <p>Retries and redirects happen below it, and the body is decompressed already. The classic client over an async one, since 5.6, is left to
+ * {@link AsyncHttpClient5}: the names below are exact.
+ */
+@AutoService(Engine.class)
+public final class HttpClient5 extends Engine {
+    private static final String NAME = "apache-httpclient5";
+
+    public HttpClient5() {
+        super(
+                NAME,
+                Hook.of(
+                        new String[] {
+                            "org.apache.hc.client5.http.impl.classic.InternalHttpClient",
+                            "org.apache.hc.client5.http.impl.classic.MinimalHttpClient"
+                        },
+                        new String[] {"doExecute"},
+                        3, // target, request, context
+                        "Execute"));
+    }
+
+    /** Advice around {@code doExecute}. */
+    static final class Execute {
+        private Execute() {}
+
+        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+        static @Nullable Object begin(
+                @Advice.Argument(0) @Nullable HttpHost target, @Advice.Argument(1) ClassicHttpRequest request) {
+            URIAuthority authority = target != null ? null : request.getAuthority();
+            String host = target != null ? target.getHostName() : authority != null ? authority.getHostName() : null;
+            int port = target != null ? target.getPort() : authority != null ? authority.getPort() : -1;
+            String path = request.getPath();
+            Exchange exchange = path == null ? null : Meter.begin(NAME, 0, request.getMethod(), path, host, port);
+            return exchange == null ? null : new Conversation(request, exchange);
+        }
+
+        @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+        static void end(
+                @Advice.Enter @Nullable Object conversation,
+                @Advice.Return @Nullable ClassicHttpResponse response,
+                @Advice.Thrown @Nullable Throwable failure) {
+            if (conversation instanceof Conversation) {
+                ((Conversation) conversation).end(response, failure);
+            }
+        }
+    }
+
+    /** A request under way. Its entity is read as it is sent, since it may be one that can't be written again. */
+    static final class Conversation {
+        private final ClassicHttpRequest request;
+        private final Exchange exchange;
+        private final @Nullable HttpEntity entity;
+
+        Conversation(ClassicHttpRequest request, Exchange exchange) {
+            this.request = request;
+            this.exchange = exchange;
+            this.entity = request.getEntity();
+            if (entity != null) {
+                request.setEntity(new Sent(entity, exchange));
+            }
+        }
+
+        void end(@Nullable ClassicHttpResponse response, @Nullable Throwable failure) {
+            if (entity != null) {
+                request.setEntity(entity);
+            }
+            if (response == null) {
+                exchange.failed(failure);
+            } else if (exchange.answered(response.getCode())) {
+                HttpEntity answer = response.getEntity();
+                if (answer == null) {
+                    exchange.end();
+                } else {
+                    response.setEntity(new Received(answer, exchange));
+                }
+            }
+        }
+    }
+
+    /** A request's entity, copied as the client writes it. */
+    static final class Sent extends HttpEntityWrapper {
+        private final OutputStream tap;
+
+        Sent(HttpEntity entity, Exchange exchange) {
+            super(entity);
+            this.tap = exchange.requestTap();
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            super.writeTo(new TeeStream(out, tap));
+        }
+    }
+
+    /** An answer's entity, copied as the application reads it, by one thread at a time. */
+    static final class Received extends HttpEntityWrapper {
+        private final Exchange exchange;
+        private @Nullable AnswerStream content;
+
+        Received(HttpEntity entity, Exchange exchange) {
+            super(entity);
+            this.exchange = exchange;
+        }
+
+        @Override
+        public @Nullable InputStream getContent() throws IOException {
+            InputStream original = super.getContent();
+            if (original != null && (content == null || !content.reads(original))) {
+                content = new AnswerStream(original, exchange);
+            }
+            return original == null ? null : content;
+        }
+
+        @Override
+        public void writeTo(@Nullable OutputStream out) throws IOException {
+            try {
+                super.writeTo(out == null ? null : new TeeStream(out, exchange.bodyTap()));
+            } catch (IOException | RuntimeException broken) {
+                exchange.abort();
+                throw broken;
+            }
+            exchange.end();
+        }
+
+        @Override
+        public void close() throws IOException {
+            exchange.abort();
+            super.close();
+        }
+    }
+}
