@@ -22,7 +22,8 @@ final class RequestReader implements BodyReader, JsonListener {
     @Override
     public boolean read(byte[] bytes, int offset, int length) {
         Workspace work = workspace;
-        if (work == null) {
+        if (work == null || call.requestedModel != null) {
+            release();
             return true;
         }
         work.framing.read(bytes, offset, offset + length);
