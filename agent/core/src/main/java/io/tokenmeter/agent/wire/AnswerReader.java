@@ -98,6 +98,17 @@ final class AnswerReader implements BodyReader, JsonListener {
         findings.failed = true;
     }
 
+    /** An image is finished, and may be the last. */
+    void imageFinished() {
+        findings.image();
+        findings.finished = true;
+    }
+
+    /** The model has stopped. */
+    void finished() {
+        findings.finished = true;
+    }
+
     /** The answer turned out to be a stream. */
     void streamed() {
         streamed = true;
@@ -157,6 +168,7 @@ final class AnswerReader implements BodyReader, JsonListener {
         boolean over = last || (findings.finished && !provisional) || (complete && at == null);
         call.status = findings.failed ? Status.ERROR : over ? Status.OK : Status.ABORTED;
         findings.complete();
+        dialect.ended(call, findings);
         if (call.streaming) {
             // The headers had left before anything was counted.
             call.usage.cost = null;
@@ -166,7 +178,6 @@ final class AnswerReader implements BodyReader, JsonListener {
         } else if (call.usage.hasQuantities() && call.usageSource == UsageSource.MISSING) {
             call.usageSource = over ? UsageSource.REPORTED : UsageSource.PARTIAL;
         }
-        dialect.ended(call, findings);
         workspace = null;
         work.release();
     }

@@ -27,6 +27,7 @@ final class EventStream implements BodyReader {
     private boolean begun;
     private boolean framed;
     private boolean broken;
+    private boolean last;
 
     /** Bytes of the current frame that have passed, prelude included. */
     private int passed;
@@ -59,7 +60,6 @@ final class EventStream implements BodyReader {
 
     private boolean frames(byte[] bytes, int from, int to) {
         int i = from;
-        boolean last = false;
         while (i < to && !broken && !last) {
             if (passed < PRELUDE) {
                 prelude(bytes[i++] & 0xFF);

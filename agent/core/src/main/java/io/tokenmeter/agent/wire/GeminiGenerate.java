@@ -7,6 +7,7 @@ import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.agent.capture.Endpoint;
 import io.tokenmeter.agent.capture.Quantity;
 import io.tokenmeter.agent.wire.Shape.Field;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ public final class GeminiGenerate extends JsonDialect {
     /** Since its third generation each search is charged, before it each prompt that was searched for. */
     @Override
     void ended(Call call, Findings findings) {
+        call.serviceTier = tier(call.serviceTier);
         int queries = findings.queries();
         if (queries > 0) {
             call.usage.quantity(Quantity.WEB_SEARCHES, chargesPrompts(call.model()) ? 1 : queries);
@@ -71,5 +73,23 @@ public final class GeminiGenerate extends JsonDialect {
 
     private static boolean chargesPrompts(@Nullable String model) {
         return model != null && (model.contains("gemini-2") || model.contains("gemini-1"));
+    }
+
+    /** Kinds of traffic, under the names other providers have for them. */
+    private static @Nullable String tier(@Nullable String traffic) {
+        if (traffic == null) {
+            return null;
+        }
+        switch (traffic) {
+            case "TRAFFIC_TYPE_UNSPECIFIED":
+            case "ON_DEMAND":
+                return "default";
+            case "ON_DEMAND_PRIORITY":
+                return "priority";
+            case "ON_DEMAND_FLEX":
+                return "flex";
+            default:
+                return traffic.toLowerCase(Locale.ROOT);
+        }
     }
 }

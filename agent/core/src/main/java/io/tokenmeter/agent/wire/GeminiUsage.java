@@ -6,8 +6,6 @@ import static io.tokenmeter.agent.capture.Usage.UNKNOWN;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Quantity;
 import io.tokenmeter.agent.capture.Usage;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How Google counts: what was cached is a part of the prompt; what tools brought stands beside the prompt, and thoughts stand beside the
@@ -51,7 +49,6 @@ final class GeminiUsage implements UsageRule {
         Counts.completeTotal(usage);
         input(numbers, usage);
         output(numbers, usage);
-        call.serviceTier = tier(call.serviceTier);
     }
 
     private static boolean isInside(long thoughts, long visible, Usage usage) {
@@ -86,23 +83,5 @@ final class GeminiUsage implements UsageRule {
     private static long output(UsageNumbers numbers, Name modality) {
         return Counts.firstKnown(
                 numbers.sum(CANDIDATE_DETAILS, modality, COUNT), numbers.sum(RESPONSE_DETAILS, modality, COUNT));
-    }
-
-    /** Kinds of traffic, under the names other providers have for them. */
-    private static @Nullable String tier(@Nullable String traffic) {
-        if (traffic == null) {
-            return null;
-        }
-        switch (traffic) {
-            case "TRAFFIC_TYPE_UNSPECIFIED":
-            case "ON_DEMAND":
-                return "default";
-            case "ON_DEMAND_PRIORITY":
-                return "priority";
-            case "ON_DEMAND_FLEX":
-                return "flex";
-            default:
-                return traffic.toLowerCase(Locale.ROOT);
-        }
     }
 }

@@ -49,6 +49,6 @@ abstract class JsonDialect implements Dialect {
     /** Called at the end of each JSON value; true if the protocol says that it is the last. */
     abstract boolean isLast(AnswerReader event);
 
-    /** Called once at the end, when the call is filled in but for what only this dialect makes of it. */
+    /** Called once at the end, before the usage is worked out. */
     void ended(Call call, Findings findings) {}
 }

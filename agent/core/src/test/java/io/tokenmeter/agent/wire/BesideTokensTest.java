@@ -149,18 +149,21 @@ class BesideTokensTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "num_sources_used":3 | true
-            "num_sources_used":0 | false
-            "num_server_side_tools_used":1 | true
-            "server_side_tool_usage_details":{"web_search_calls":0,"x_search_calls":1} | true
-            "server_side_tool_usage_details":{"web_search_calls":0} | false
-            "num_search_queries":18 | true
+            "num_sources_used":3 | fees
+            "num_sources_used":0 | ''
+            "num_server_side_tools_used":1 | fees
+            "num_server_side_tools_used":2,"server_side_tool_usage_details":{"web_search_calls":1,"x_search_calls":1} | web_searches=2
+            "server_side_tool_usage_details":{"collections_search_calls":2,"code_interpreter_calls":0} | file_searches=2
+            "server_side_tool_usage_details":{"web_search_calls":1,"code_interpreter_calls":1} | web_searches=1 fees
+            "server_side_tool_usage_details":{"web_search_calls":0} | ''
+            "num_search_queries":18,"citation_tokens":20016 | citation_tokens=20016 web_searches=18
+            "plugins":{"search":{"count":1}} | web_searches=1
             """, quoteCharacter = '\'')
-    void searchesAmongTheTokensTellToo(String counter, boolean charged) {
+    void searchesAmongTheTokensTellToo(String counter, String told) {
         Call call = Reading.answer(
                 new OpenAiChat(), "{\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2," + counter + "}}");
 
-        assertThat(call.usage.hasOtherFees).isEqualTo(charged);
+        assertThat(Reading.beside(call).trim()).isEqualTo(told.replace("'", ""));
     }
 
     @ParameterizedTest

@@ -64,6 +64,23 @@ class DialectsTest {
                         "/engines//completions completions openai-compatible",
                         "/engines//embeddings embeddings openai-compatible",
                         "/publishers/mistralai/models/:rawPredict chat vertex",
-                        "/publishers/mistralai/models/:streamRawPredict chat vertex");
+                        "/publishers/mistralai/models/:streamRawPredict chat vertex",
+                        "/services/aigc/text-generation/generation chat dashscope",
+                        "/services/aigc/multimodal-generation/generation chat dashscope",
+                        "/services/embeddings/text-embedding/text-embedding embeddings dashscope",
+                        "/services/embeddings/multimodal-embedding/multimodal-embedding embeddings dashscope",
+                        "/services/rerank/text-rerank/text-rerank rerank dashscope",
+                        "/v1/ocr ocr mistral",
+                        "/images/generations images openai-compatible",
+                        "/images/edits images openai-compatible",
+                        "/images/variations images openai-compatible",
+                        "/openai/deployments//images/generations images azure",
+                        "/openai/deployments//images/edits images azure",
+                        "/audio/speech audio openai-compatible",
+                        "/openai/deployments//audio/speech audio azure",
+                        "/audio/transcriptions audio openai-compatible",
+                        "/audio/translations audio openai-compatible",
+                        "/openai/deployments//audio/transcriptions audio azure",
+                        "/openai/deployments//audio/translations audio azure");
     }
 }
