@@ -21,13 +21,19 @@ final class AnthropicFormat implements Format {
 
     @Override
     public boolean speaks(String path) {
-        return path.endsWith("/messages");
+        return path.endsWith("/messages") || path.matches(".*/publishers/anthropic/models/[^/]*:(streamR|r)awPredict");
+    }
+
+    @Override
+    public String model(Turn turn) {
+        String asked = turn.question().model();
+        return turn.path().contains(":") ? turn.between("/models/", ":") : asked;
     }
 
     @Override
     public Reply reply(Turn turn) {
-        boolean streaming = turn.question().streams(false);
-        String asked = turn.question().model();
+        boolean streaming = turn.question().streams(turn.path().endsWith(":streamRawPredict"));
+        String asked = model(turn);
         String model = SNAPSHOTS.getOrDefault(asked, asked);
         String id = turn.id("msg_01", 22);
         Tokens tokens = Tokens.anthropic(turn.serial());
@@ -46,14 +52,14 @@ final class AnthropicFormat implements Format {
                 turn.tellsUsage());
     }
 
-    private static String message(String id, String model, String content, String stop, String usage) {
+    static String message(String id, String model, String content, String stop, String usage) {
         return line("""
                 {"model":"%s","id":"%s","type":"message","role":"assistant","content":%s,
                 "stop_reason":%s,"stop_sequence":null%s}
                 """.formatted(model, id, content, stop, usage));
     }
 
-    private static String usage(Turn turn, Tokens tokens, long output) {
+    static String usage(Turn turn, Tokens tokens, long output) {
         if (!turn.tellsUsage()) {
             return "";
         }
@@ -71,7 +77,7 @@ final class AnthropicFormat implements Format {
     }
 
     /** The first event tells the input and a first small output, the last but one the output so far. */
-    private static List<byte[]> stream(Turn turn, String id, String model, Tokens tokens) {
+    static List<byte[]> stream(Turn turn, String id, String model, Tokens tokens) {
         List<byte[]> events = new ArrayList<>();
         String start = message(id, model, "[]", "null", usage(turn, tokens, 2));
         add(events, "message_start", ",\"message\":" + start);

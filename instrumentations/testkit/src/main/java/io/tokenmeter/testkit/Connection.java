@@ -58,7 +58,8 @@ final class Connection implements Runnable {
         int status = behaviour.has(Switch.RESET) ? 0 : (int) behaviour.number(Switch.STATUS);
         boolean refuses = behaviour.has(Switch.RESET) || behaviour.has(Switch.STATUS);
         Reply reply = format.reply(turn);
-        Answer answer = refuses ? refusal(turn, reply, status) : success(turn, reply, behaviour);
+        String asked = format.model(turn);
+        Answer answer = refuses ? refusal(turn, asked, reply, status) : success(turn, asked, reply, behaviour);
         provider.answering(answer);
         Consumer<Boolean> sent = fully -> provider.answering(answer.sent(fully));
         Delivery delivery = new Delivery(out, behaviour, provider.watch(sent));
@@ -79,18 +80,17 @@ final class Connection implements Runnable {
         }
     }
 
-    private static Answer refusal(Turn turn, Reply reply, int status) {
-        String asked = turn.question().model();
+    private static Answer refusal(Turn turn, String asked, Reply reply, int status) {
         return new Answer(
                 turn.serial(), turn.path(), "", asked, reply.streaming(), status, Tokens.NONE, false, null, false);
     }
 
-    private static Answer success(Turn turn, Reply reply, Behaviour behaviour) {
+    private static Answer success(Turn turn, String asked, Reply reply, Behaviour behaviour) {
         return new Answer(
                 turn.serial(),
                 turn.path(),
                 reply.model(),
-                turn.question().model(),
+                asked,
                 reply.streaming(),
                 200,
                 reply.tokens(),
@@ -106,6 +106,18 @@ final class Connection implements Runnable {
             delivery.fixed(200, Map.of(), "{\"status\":\"ok\",\"items\":[1,2,3]}");
         } else if (path.endsWith("/count_tokens")) {
             delivery.fixed(200, Map.of(), "{\"input_tokens\":2095}");
+        } else if (path.endsWith(":countTokens")) {
+            delivery.fixed(
+                    200,
+                    Map.of(),
+                    "{\"totalTokens\":31,\"promptTokensDetails\":[{\"modality\":\"TEXT\",\"tokenCount\":31}]}");
+        } else if (path.endsWith("/count-tokens")) {
+            delivery.fixed(200, Map.of(), "{\"inputTokens\":31}");
+        } else if (path.endsWith("/moderations")) {
+            delivery.fixed(
+                    200,
+                    Map.of(),
+                    "{\"id\":\"modr-1\",\"model\":\"omni-moderation-latest\",\"results\":[{\"flagged\":false}]}");
         } else if (path.endsWith("/models")) {
             delivery.fixed(200, Map.of(), "{\"object\":\"list\",\"data\":[]}");
         } else {

@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * An LLM provider on 127.0.0.1 that answers in the real wire formats of OpenAI, Anthropic and Ollama and can be told to misbehave.
+ * An LLM provider on 127.0.0.1 that answers in the real wire formats of OpenAI, Anthropic, Google, Bedrock, Cohere and Ollama and can
+ * be told to misbehave.
  *
  * <p>HTTP/1.1 over blocking sockets, a thread for each connection. Token counts and ids follow from the number of the answer, so no two
  * answers of a provider are alike. How it behaves is set by {@link #next} and {@link #behave}, or by the client's base URL: {@link #url(String)}.
@@ -181,7 +182,8 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     synchronized Turn turn(Request request, boolean huge, boolean tellsUsage) {
-        return new Turn(request.path(), Question.in(request.body()), ++serial, port(), huge, tellsUsage);
+        return new Turn(
+                request.path(), request.query(), Question.in(request.body()), ++serial, port(), huge, tellsUsage);
     }
 
     /** Adds the answer, or puts it in the place of its former state. */

@@ -7,6 +7,11 @@ import java.util.List;
 interface Format {
     boolean speaks(String path);
 
+    /** The model the request asks for. */
+    default String model(Turn turn) {
+        return turn.question().model();
+    }
+
     Reply reply(Turn turn);
 
     /** The body that goes with an error status. */
@@ -16,5 +21,14 @@ interface Format {
     byte[] errorEvent(Turn turn);
 
     /** The formats in the order to ask them. */
-    List<Format> ALL = List.of(new AnthropicFormat(), new OllamaFormat(), new OpenAiResponses(), new OpenAiFormat());
+    List<Format> ALL = List.of(
+            new GeminiFormat(),
+            new GeminiEmbeddings(),
+            new BedrockConverse(),
+            new BedrockInvoke(),
+            new AnthropicFormat(),
+            new OllamaFormat(),
+            new CohereFormat(),
+            new OpenAiResponses(),
+            new OpenAiFormat());
 }

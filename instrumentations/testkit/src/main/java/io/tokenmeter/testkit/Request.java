@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * One HTTP/1.1 request as it came off the socket.
  *
  * @param path without the query and without the behaviour prefix
+ * @param query what follows the question mark, or nothing
  * @param headers by lower-case name, repeated ones joined by a comma
  */
-public record Request(String method, String path, TreeMap<String, String> headers, byte[] body, Behaviour behaviour) {
+public record Request(
+        String method, String path, String query, TreeMap<String, String> headers, byte[] body, Behaviour behaviour) {
     private static final int LONGEST_LINE = 64 * 1024;
 
     public String bodyText() {
@@ -51,11 +53,12 @@ public record Request(String method, String path, TreeMap<String, String> header
         }
         byte[] body = body(in, headers);
         String path = words[1].replaceFirst("\\?.*", "");
+        String query = words[1].substring(Math.min(path.length() + 1, words[1].length()));
         Behaviour behaviour = Behaviour.NORMAL;
         for (; path.startsWith("/x/"); path = path.replaceFirst("^/x/[^/]*", "")) {
             behaviour = behaviour.and(Behaviour.named(path.split("/", 4)[2]));
         }
-        return new Request(words[0], path, headers, body, behaviour);
+        return new Request(words[0], path, query, headers, body, behaviour);
     }
 
     private static byte[] body(InputStream in, TreeMap<String, String> headers) throws IOException {

@@ -27,6 +27,12 @@ public record Tokens(long input, long output, long cacheRead, long cacheWrite, l
         return new Tokens(fresh + read + write, 60 + 11L * serial, read, write, write1h, 0);
     }
 
+    /** Gemini: part of the input from the cache, thoughts in the output. */
+    static Tokens gemini(int serial) {
+        long thoughts = 12L * (serial % 4);
+        return new Tokens(700 + 23L * serial, 35 + 9L * serial + thoughts, 64L * (serial % 6), 0, 0, thoughts);
+    }
+
     /** A model without a cache. */
     static Tokens plain(int serial) {
         return new Tokens(50 + 13L * serial, 30 + 5L * serial, 0, 0, 0, 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.testkit;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,10 +13,11 @@ import java.util.function.Function;
 /**
  * One question to be answered: what a {@link Format} needs to know.
  *
+ * @param path of the request, without the query
  * @param serial number of the answer, from which its ids and token counts are made
  * @param seed tells providers of one test apart
  */
-record Turn(String path, Question question, int serial, int seed, boolean huge, boolean tellsUsage) {
+record Turn(String path, String query, Question question, int serial, int seed, boolean huge, boolean tellsUsage) {
     /** Stands in a JSON template where the text of a huge answer goes. */
     private static final String HUGE_TEXT = "@HUGE@";
 
@@ -74,6 +76,13 @@ record Turn(String path, Question question, int serial, int seed, boolean huge, 
             id.append(letters.charAt(random.nextInt(letters.length())));
         }
         return id.toString();
+    }
+
+    /** What stands in the path between these two, percent signs decoded; the model for some providers. */
+    String between(String before, String after) {
+        int from = path.indexOf(before) + before.length();
+        return URLDecoder.decode(
+                path.substring(from, path.lastIndexOf(after)).replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** One line of JSON from a template of many. */

@@ -60,6 +60,10 @@ public final class Call {
     public @Nullable String region;
     /** True if the answer came as a stream of events. */
     public boolean streaming;
+    /** True if the provider goes on with the answer whether the application listens or not, and will tell it again when asked. */
+    public boolean background;
+    /** True if {@link #background} work was not over when the answer ended. */
+    public boolean pending;
     /** HTTP status, or 0 if no answer came. */
     public int httpStatus;
 

@@ -50,7 +50,7 @@ final class Course {
 
     private final Call call;
     private final Dialect dialect;
-    private final boolean hostIsKnown;
+    private final Admission admission;
     private final CallSink sink;
     private final Faults faults;
 
@@ -65,10 +65,10 @@ final class Course {
     /** What is sent after the answer began is no longer read: the answer has the call to itself. */
     private volatile boolean requestIsOver;
 
-    Course(Call call, Dialect dialect, boolean hostIsKnown, OpenExchanges open, CallSink sink, Faults faults) {
+    Course(Call call, Dialect dialect, Admission admission, OpenExchanges open, CallSink sink, Faults faults) {
         this.call = call;
         this.dialect = dialect;
-        this.hostIsKnown = hostIsKnown;
+        this.admission = admission;
         this.open = open;
         this.sink = sink;
         this.faults = faults;
@@ -76,6 +76,10 @@ final class Course {
 
     void openedAs(OpenExchanges.Entry entry) {
         this.entry = entry;
+    }
+
+    Call call() {
+        return call;
     }
 
     /** @return false once no more of them are wanted */
@@ -97,7 +101,7 @@ final class Course {
     }
 
     /** @return true if the body is worth reading */
-    boolean answered(int httpStatus) {
+    boolean answered(int httpStatus, HeaderLookup headers) {
         // 1xx comes before the answer, and engines write -1 for what isn't HTTP.
         if (httpStatus < FIRST_SUCCESS_STATUS || !enter()) {
             return false;
@@ -107,7 +111,7 @@ final class Course {
         int ending = httpStatus < FIRST_ERROR_STATUS ? UNBILLED : COMPLETE;
         if (httpStatus <= LAST_SUCCESS_STATUS) {
             call.httpStatus = httpStatus;
-            ending = openAnswer();
+            ending = openAnswer(headers);
         } else if (httpStatus >= FIRST_ERROR_STATUS) {
             call.httpStatus = httpStatus;
             call.status = Call.Status.ERROR;
@@ -116,8 +120,9 @@ final class Course {
         return ending == IDLE;
     }
 
-    private int openAnswer() {
+    private int openAnswer(HeaderLookup headers) {
         try {
+            dialect.headers(call, headers);
             answer = new Decoding(dialect.answer(call));
             return IDLE;
         } catch (Throwable fault) {
@@ -220,7 +225,35 @@ final class Course {
             if (!call.streaming) {
                 call.firstTokenMillis = Call.NOT_YET;
             }
-            if (hostIsKnown || call.model() != null) {
+            if (admission.admits(call)) {
+                book();
+            }
+        } catch (Throwable fault) {
+            faults.record(call.client, fault);
+        }
+    }
+
+    private void book() {
+        String id = call.responseId;
+        if (id == null) {
+            sink.accept(call);
+        } else if (admission.isPoll()) {
+            if (open.booked.bookPolled(id, call.endpointHost)) {
+                open.background.remove(id);
+                sink.accept(call);
+            }
+        } else if (!call.pending || !open.background.add(id, this)) {
+            if (open.booked.bookAnswer(id, call.endpointHost)) {
+                sink.accept(call);
+            }
+        }
+    }
+
+    /** Nobody has asked what background work came to. */
+    void giveUp() {
+        try {
+            String id = call.responseId;
+            if (id != null && open.booked.bookPolled(id, call.endpointHost)) {
                 sink.accept(call);
             }
         } catch (Throwable fault) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.capture;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -12,8 +13,16 @@ public interface Dialect {
     /** The endpoints that speak this dialect. */
     List<Endpoint> endpoints();
 
+    /** Where an answer that was not over when its request was answered is asked for later: by GET, the answer's id after this ending. */
+    default List<Endpoint> polls() {
+        return Collections.emptyList();
+    }
+
     /** A reader of the request body; fills in the model asked for. */
     BodyReader request(Call call);
+
+    /** Takes what the headers of a successful answer tell; comes before {@link #answer}, which may know better. */
+    default void headers(Call call, HeaderLookup headers) {}
 
     /** A reader of a successful answer's body; fills in model, id, usage. */
     BodyReader answer(Call call);

@@ -3,16 +3,36 @@ package io.tokenmeter.agent.capture;
 
 /** One billed kind of request: how its URL path ends and what it is called. */
 public final class Endpoint {
-    /** Ending of the URL path, such as {@code /chat/completions}; starts with a slash. */
+    /** Ending of the URL path, such as {@code /chat/completions} or {@code :generateContent}. */
     public final String pathEnding;
     /** The row's {@code operation}. */
     public final String operation;
     /** Provider's name where the host is unknown, such as {@code openai-compatible}. */
     public final String compatibleProvider;
+    /** What the path must contain before its ending, such as {@code /models/}; the model's name lies in between. Empty for nothing. */
+    public final String modelMark;
+    /** True if elsewhere, too, paths end like this: at an unknown host only an answer that tells what it used is a model's. */
+    public final boolean common;
 
     public Endpoint(String pathEnding, String operation, String compatibleProvider) {
+        this(pathEnding, operation, compatibleProvider, "", false);
+    }
+
+    private Endpoint(String pathEnding, String operation, String compatibleProvider, String modelMark, boolean common) {
         this.pathEnding = pathEnding;
         this.operation = operation;
         this.compatibleProvider = compatibleProvider;
+        this.modelMark = modelMark;
+        this.common = common;
+    }
+
+    /** The same for paths that name the model between this mark and the ending. */
+    public Endpoint withModelAfter(String mark) {
+        return new Endpoint(pathEnding, operation, compatibleProvider, mark, common);
+    }
+
+    /** The same for an ending that is not a model's alone. */
+    public Endpoint commonElsewhere() {
+        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, true);
     }
 }

@@ -44,7 +44,16 @@ public final class Exchange {
      * @return true if the body is worth reading
      */
     public boolean answered(int httpStatus) {
-        return course.answered(httpStatus);
+        return answered(httpStatus, HeaderLookup.NONE);
+    }
+
+    /**
+     * The same with the answer's headers, in which some providers tell what others tell in the body.
+     *
+     * @param headers asked before this returns and not kept
+     */
+    public boolean answered(int httpStatus, HeaderLookup headers) {
+        return course.answered(httpStatus, headers);
     }
 
     /** Takes note of answer bytes the application has just received, in order. */

@@ -12,21 +12,28 @@ import org.jspecify.annotations.Nullable;
  * no allocation, no lock, well under 100 ns.
  *
  * <p>The endings are sorted into buckets by their last character, longest first, so that most requests are turned away after a few
- * character comparisons and {@code /chat/completions} wins over {@code /completions}.
+ * character comparisons and {@code /chat/completions} wins over {@code /completions}. Of equal endings the one with the longest mark
+ * before it wins.
  */
 public final class Gate {
     private static final Route[] NONE = {};
     private static final int BUCKETS = 128;
 
     private final Route[][] routesByLastCharacter = new Route[BUCKETS][];
+    private final Route[] polls;
 
     public Gate(Iterable<Dialect> dialects) {
         Arrays.fill(routesByLastCharacter, NONE);
+        List<Route> later = new ArrayList<>();
         for (Dialect dialect : dialects) {
             for (Endpoint endpoint : dialect.endpoints()) {
-                add(new Route(dialect, endpoint));
+                add(new Route(dialect, endpoint, false));
+            }
+            for (Endpoint endpoint : dialect.polls()) {
+                later.add(new Route(dialect, endpoint, true));
             }
         }
+        polls = later.toArray(NONE);
     }
 
     private void add(Route route) {
@@ -47,7 +54,7 @@ public final class Gate {
     @Nullable
     Route route(String method, String url) {
         if (!method.equals("POST")) {
-            return null;
+            return method.equals("GET") ? poll(url) : null;
         }
         int end = pathEnd(url);
         if (end == 0) {
@@ -56,7 +63,30 @@ public final class Gate {
         for (Route route : routesByLastCharacter[url.charAt(end - 1) % BUCKETS]) {
             String ending = route.endpoint.pathEnding;
             int start = end - ending.length();
-            if (url.startsWith(ending, start) && !isHost(url, start)) {
+            if (url.startsWith(ending, start) && !isHost(url, start) && isMarked(route.endpoint, url, start)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isMarked(Endpoint endpoint, String url, int start) {
+        String mark = endpoint.modelMark;
+        if (mark.isEmpty()) {
+            return true;
+        }
+        int at = url.indexOf(mark);
+        return at >= 0 && at + mark.length() < start;
+    }
+
+    /** A question for an answer asked for before, whose id the path ends in. */
+    private @Nullable Route poll(String url) {
+        int end = pathEnd(url);
+        int slash = url.lastIndexOf('/', end - 1);
+        for (Route route : polls) {
+            String ending = route.endpoint.pathEnding;
+            int start = slash - ending.length();
+            if (slash + 1 < end && start >= 0 && url.startsWith(ending, start) && !isHost(url, start)) {
                 return route;
             }
         }
@@ -64,7 +94,7 @@ public final class Gate {
     }
 
     /** Where the path ends: before query, fragment and a trailing slash. */
-    private static int pathEnd(String url) {
+    static int pathEnd(String url) {
         int end = url.length();
         int query = url.indexOf('?');
         if (query >= 0) {
@@ -85,7 +115,8 @@ public final class Gate {
     private static final class LongestFirst implements Comparator<Route> {
         @Override
         public int compare(Route one, Route other) {
-            return other.endpoint.pathEnding.length() - one.endpoint.pathEnding.length();
+            int byEnding = other.endpoint.pathEnding.length() - one.endpoint.pathEnding.length();
+            return byEnding != 0 ? byEnding : other.endpoint.modelMark.length() - one.endpoint.modelMark.length();
         }
     }
 }

@@ -49,21 +49,52 @@ public final class Meter {
             return null;
         }
         Route route = meter.gate.route(method, url);
-        return route == null ? null : meter.open(client, startedNanos, route, host, port);
+        if (route == null) {
+            return null;
+        }
+        return route.poll
+                ? meter.poll(client, startedNanos, route, url, host, port)
+                : meter.open(client, startedNanos, route, url, host, port);
     }
 
-    private Exchange open(String client, long startedNanos, Route route, String host, int port) {
-        String endpointHost = Providers.normalised(host);
-        String provider = providers.at(endpointHost, port);
+    private Exchange open(String client, long startedNanos, Route route, String url, String host, int port) {
         long now = System.nanoTime();
         long since = startedNanos == 0 ? now : startedNanos;
+        long millis = System.currentTimeMillis() - (now - since) / 1_000_000;
+        return open(client, millis, since, route, route.model(url), host, port);
+    }
+
+    /** Asks for what is known to wait, or may have been begun elsewhere; anything else at an unknown host is left alone. */
+    private @Nullable Exchange poll(String client, long startedNanos, Route route, String url, String host, int port) {
+        String id = Route.polled(url);
+        Call waiting = id == null ? null : open.background.call(id);
+        if (waiting != null) {
+            return open(
+                    client, waiting.startedAtMillis, waiting.startedNanos, route, waiting.requestedModel, host, port);
+        }
+        boolean known = providers.at(Providers.normalised(host), port) != null;
+        return known ? open(client, startedNanos, route, url, host, port) : null;
+    }
+
+    private Exchange open(
+            String client,
+            long startedAtMillis,
+            long startedNanos,
+            Route route,
+            @Nullable String model,
+            String host,
+            int port) {
+        String endpointHost = Providers.normalised(host);
+        String provider = providers.at(endpointHost, port);
         Call call = new Call(
-                System.currentTimeMillis() - (now - since) / 1_000_000,
-                since,
+                startedAtMillis,
+                startedNanos,
                 client,
                 endpointHost,
                 provider != null ? provider : route.endpoint.compatibleProvider,
                 route.endpoint.operation);
-        return open.open(new Course(call, route.dialect, provider != null, open, sink, faults));
+        call.requestedModel = model;
+        Admission admission = new Admission(provider != null, route.endpoint.common, route.poll);
+        return open.open(new Course(call, route.dialect, admission, open, sink, faults));
     }
 }

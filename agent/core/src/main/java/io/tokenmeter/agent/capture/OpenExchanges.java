@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class OpenExchanges {
     private final Set<Entry> open = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Exchange> dropped = new ReferenceQueue<>();
+    /** Calls that go on after their exchange. */
+    final Background background = new Background();
+
+    final BookedAnswers booked = new BookedAnswers();
 
     /** A handle's stand-in. */
     static final class Entry extends WeakReference<Exchange> {
@@ -54,5 +58,6 @@ public final class OpenExchanges {
         for (Entry entry : open) {
             entry.course.end(false);
         }
+        background.giveUp();
     }
 }

@@ -1,13 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.capture;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the gate found out about a request it lets in. Immutable. */
 final class Route {
     final Dialect dialect;
     final Endpoint endpoint;
+    /** True if the request asks again for an answer made before. */
+    final boolean poll;
 
-    Route(Dialect dialect, Endpoint endpoint) {
+    Route(Dialect dialect, Endpoint endpoint, boolean poll) {
         this.dialect = dialect;
         this.endpoint = endpoint;
+        this.poll = poll;
+    }
+
+    /** The model that the path names, or null. */
+    @Nullable
+    String model(String url) {
+        String mark = endpoint.modelMark;
+        if (mark.isEmpty()) {
+            return null;
+        }
+        int from = url.indexOf(mark) + mark.length();
+        return PathModel.of(url, from, Gate.pathEnd(url) - endpoint.pathEnding.length());
+    }
+
+    /** The id of the answer that a poll asks for, or null. */
+    static @Nullable String polled(String url) {
+        int end = Gate.pathEnd(url);
+        return PathModel.of(url, url.lastIndexOf('/', end - 1) + 1, end);
     }
 }

@@ -8,22 +8,22 @@ import io.tokenmeter.agent.capture.Call.UsageSource;
 import io.tokenmeter.agent.wire.EventFraming.Signal;
 import io.tokenmeter.agent.wire.JsonScanner.Scalar;
 import io.tokenmeter.agent.wire.Shape.Field;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an answer, one JSON value or a stream of them, along a dialect's {@link Shape}. The first model and id that say something
- * stay, of tier and usage the last.
+ * Reads an answer, one JSON value or a stream of them, along a dialect's {@link Shape}. Of usage the last word of each number counts.
  *
  * <p>One thread at a time; never fails. What comes after the protocol's last event is not read.
  */
 final class AnswerReader implements BodyReader, JsonListener {
     private static final ReportedCost REPORTED_COST = new ReportedCost();
-    private static final String STANDARD = "standard";
 
     private final JsonDialect dialect;
     private final Shape root;
     private final UsageRule rule;
     private final Call call;
+    private final Findings findings;
     private @Nullable Workspace workspace;
     private final UsageNumbers numbers;
 
@@ -34,15 +34,8 @@ final class AnswerReader implements BodyReader, JsonListener {
     /** Containers open inside and including the usage object. */
     private int usageDepth;
 
-    private @Nullable Name type;
-    private @Nullable Scalar done;
     private boolean usageInEvent;
-
-    private @Nullable String speed;
-    private boolean ownKey;
-
     private boolean last;
-    private boolean failed;
     private boolean streamed;
     private boolean provisional;
 
@@ -51,6 +44,7 @@ final class AnswerReader implements BodyReader, JsonListener {
         this.root = root;
         this.rule = rule;
         this.call = call;
+        findings = new Findings(call);
         Workspace work = Workspace.take(this);
         workspace = work;
         numbers = work.numbers;
@@ -59,13 +53,13 @@ final class AnswerReader implements BodyReader, JsonListener {
     /** The current event's type if it is a declared name. */
     @Nullable
     Name type() {
-        return type;
+        return findings.type;
     }
 
     /** The current event's {@link Field#DONE}, or null if it has none. */
     @Nullable
     Scalar done() {
-        return done;
+        return findings.done;
     }
 
     /** True if the current event brought a usage object. */
@@ -73,14 +67,46 @@ final class AnswerReader implements BodyReader, JsonListener {
         return usageInEvent;
     }
 
+    /** True if a usage object of this name has come. */
+    boolean has(Name usage) {
+        return numbers.has(usage);
+    }
+
     boolean isEventStream() {
         Workspace work = workspace;
         return work != null && work.framing.isEventStream();
     }
 
+    /** True if the answer is an array of events. */
+    boolean isArray() {
+        Workspace work = workspace;
+        return work != null && work.framing.isArray();
+    }
+
+    boolean isStreamed() {
+        return streamed;
+    }
+
+    /** The tools that ran, or null if none did. */
+    @Nullable
+    ToolRuns tools() {
+        return findings.tools();
+    }
+
     /** The answer reports an error. */
     void fail() {
-        failed = true;
+        findings.failed = true;
+    }
+
+    /** An image is finished, and may be the last. */
+    void imageFinished() {
+        findings.image();
+        findings.finished = true;
+    }
+
+    /** The model has stopped. */
+    void finished() {
+        findings.finished = true;
     }
 
     /** The answer turned out to be a stream. */
@@ -91,6 +117,18 @@ final class AnswerReader implements BodyReader, JsonListener {
     /** Says whether later events are expected to bring better numbers than those seen so far. */
     void provisional(boolean yes) {
         provisional = yes;
+    }
+
+    boolean isProvisional() {
+        return provisional;
+    }
+
+    /** What comes next stands for itself, whatever came before. */
+    void separate() {
+        Workspace work = workspace;
+        if (work != null) {
+            work.framing.separate();
+        }
     }
 
     @Override
@@ -115,7 +153,7 @@ final class AnswerReader implements BodyReader, JsonListener {
         } else if (signal == Signal.DONE) {
             last = true;
         } else if (signal == Signal.ERROR) {
-            failed = true;
+            fail();
         }
     }
 
@@ -127,21 +165,30 @@ final class AnswerReader implements BodyReader, JsonListener {
         }
         call.streaming = streamed || work.framing.isEventStream();
         // Not every engine tells a lost connection from the end: a body that ends inside an object was cut.
-        boolean over = last || (complete && at == null);
-        call.status = failed ? Status.ERROR : over ? Status.OK : Status.ABORTED;
-        if (!numbers.isEmpty()) {
-            boolean whole = last || (over && !provisional);
-            call.usageSource = whole ? UsageSource.REPORTED : UsageSource.PARTIAL;
-            rule.normalise(numbers, call);
-            call.usage.cost = REPORTED_COST.of(numbers, call.provider, ownKey);
-            call.usage.reported = work.json.write(numbers);
+        boolean over = last || (findings.finished && !provisional) || (complete && at == null);
+        call.status = findings.failed ? Status.ERROR : over ? Status.OK : Status.ABORTED;
+        findings.complete();
+        dialect.ended(call, findings);
+        if (call.streaming) {
+            // The headers had left before anything was counted.
+            call.usage.cost = null;
         }
-        // A speed is sold as a tier is, and beside the standard one.
-        if (speed != null && !speed.equals(STANDARD)) {
-            call.serviceTier = speed;
+        if (!numbers.isEmpty()) {
+            usage(over, work.json);
+        } else if (call.usage.hasQuantities() && call.usageSource == UsageSource.MISSING) {
+            call.usageSource = over ? UsageSource.REPORTED : UsageSource.PARTIAL;
         }
         workspace = null;
         work.release();
+    }
+
+    private void usage(boolean over, UsageJson json) {
+        boolean whole = last || (over && !provisional);
+        call.usageSource = whole ? UsageSource.REPORTED : UsageSource.PARTIAL;
+        rule.normalise(numbers, call);
+        BigDecimal bill = REPORTED_COST.of(numbers, call.provider, findings.ownKey);
+        call.usage.cost = bill != null ? bill : call.usage.cost;
+        call.usage.reported = json.write(numbers);
     }
 
     @Override
@@ -153,16 +200,30 @@ final class AnswerReader implements BodyReader, JsonListener {
         if (usageDepth > 0) {
             return enterInUsage(object);
         }
-        Shape entered = at.field == Field.LIST ? at.element() : next;
-        if (entered == null || entered.field == Field.ERROR) {
-            failed |= entered != null && object;
+        Shape entered = next;
+        if (at.field == Field.LIST) {
+            entered = at.element();
+        } else if (at.field == Field.IMAGES) {
+            findings.image();
             return false;
         }
-        boolean fits = object ? entered.field == null || entered.field == Field.USAGE : entered.field == Field.LIST;
-        if (!fits) {
+        return entered != null && enter(entered, object);
+    }
+
+    private boolean enter(Shape entered, boolean object) {
+        if (entered.field == Field.ERROR) {
+            findings.failed |= object;
+            return false;
+        }
+        if (entered.field == Field.FEE) {
+            findings.fee();
+            return false;
+        }
+        if (object ? !entered.isObject() : !entered.isArray()) {
             return false;
         }
         at = entered;
+        next = null;
         if (entered.field == Field.USAGE) {
             usageDepth = 1;
             numbers.rewind();
@@ -201,60 +262,33 @@ final class AnswerReader implements BodyReader, JsonListener {
     public void scalar(Scalar kind, byte[] text, int length, boolean whole) {
         if (isNumberWanted()) {
             number(kind, text, length, whole);
-        } else if (next != null && next.field != null) {
-            field(next.field, kind, text, length, whole);
+        } else if (next != null) {
+            found(next.field, kind, text, length, whole);
+        } else if (at != null && at.field == Field.LIST) {
+            Shape element = at.element();
+            found(element == null ? null : element.field, kind, text, length, whole);
+        }
+    }
+
+    private void found(@Nullable Field field, Scalar kind, byte[] text, int length, boolean whole) {
+        if (field != null) {
+            findings.field(field, kind, text, length, whole);
         }
     }
 
     private boolean isNumberWanted() {
-        return next == null ? usageDepth > 0 : next.field == Field.COUNT;
+        return next == null ? usageDepth > 0 : next.field == Field.COUNT || next.field == Field.ADDEND;
     }
 
     private void number(Scalar kind, byte[] text, int length, boolean whole) {
         if (kind == Scalar.NUMBER && whole) {
-            numbers.number(text, length);
+            numbers.number(text, length, next != null && next.field == Field.ADDEND);
             usageInEvent = true;
         } else if (kind == Scalar.TEXT && whole) {
             numbers.text(text, length);
         } else {
             numbers.skip();
         }
-    }
-
-    private void field(Field field, Scalar kind, byte[] text, int length, boolean whole) {
-        if (field == Field.DONE) {
-            done = kind;
-        } else if (field == Field.OWN_KEY) {
-            ownKey = kind == Scalar.TRUE;
-        } else if (field == Field.RUNS) {
-            call.usage.hasOtherFees |= kind == Scalar.NUMBER && text[0] != '0';
-        } else if (field == Field.ERROR) {
-            failed |= kind == Scalar.TRUE || (kind == Scalar.TEXT && length > 0);
-        } else if (kind == Scalar.TEXT && whole && length > 0) {
-            text(field, text, length);
-        }
-    }
-
-    private void text(Field field, byte[] text, int length) {
-        if (field == Field.TYPE) {
-            type = Name.find(text, length);
-        } else if (field == Field.TIER) {
-            call.serviceTier = Texts.recurring(text, length);
-        } else if (field == Field.SPEED) {
-            speed = Texts.recurring(text, length);
-        } else if (field == Field.REGION) {
-            call.region = Texts.recurring(text, length);
-        } else if (field == Field.ITEM) {
-            item(Name.find(text, length));
-        } else if (field == Field.MODEL && call.answeredModel == null) {
-            call.answeredModel = Texts.recurring(text, length);
-        } else if (field == Field.ID && call.responseId == null) {
-            call.responseId = Texts.text(text, length);
-        }
-    }
-
-    private void item(@Nullable Name item) {
-        call.usage.hasOtherFees |= item != null && dialect.isCharged(item);
     }
 
     @Override
@@ -266,8 +300,7 @@ final class AnswerReader implements BodyReader, JsonListener {
     }
 
     private void nextEvent() {
-        type = null;
-        done = null;
+        findings.nextEvent();
         usageInEvent = false;
     }
 }

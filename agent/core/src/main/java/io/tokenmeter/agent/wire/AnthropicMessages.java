@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Anthropic's messages: the message itself as JSON, or a stream that begins with {@code message_start} (input and caches, a token or two of
  * output), goes on with {@code message_delta} (running totals) and ends with {@code message_stop}.
  *
+ * <p>Vertex passes both on and puts the model into the path.
+ *
  * <p>Of each number the last value counts. Until a {@code message_delta} has come, the output is not yet what will be billed.
  */
 @AutoService(Dialect.class)
@@ -19,6 +21,7 @@ public final class AnthropicMessages extends JsonDialect {
     private static final Name DELTA = Name.of("message_delta");
     private static final Name STOP = Name.of("message_stop");
     private static final Name ERROR = Name.of("error");
+    private static final String ON_VERTEX = "/publishers/anthropic/models/";
 
     public AnthropicMessages() {
         super(
@@ -33,7 +36,9 @@ public final class AnthropicMessages extends JsonDialect {
                         .with(Field.ID, "id", "message.id")
                         .with(Field.ERROR, "error"),
                 new AnthropicUsage(),
-                new Endpoint("/v1/messages", "messages", "anthropic-compatible"));
+                new Endpoint("/v1/messages", "messages", "anthropic-compatible"),
+                new Endpoint(":rawPredict", "messages", "vertex").withModelAfter(ON_VERTEX),
+                new Endpoint(":streamRawPredict", "messages", "vertex").withModelAfter(ON_VERTEX));
     }
 
     @Override

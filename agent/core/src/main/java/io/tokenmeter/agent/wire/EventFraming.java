@@ -3,7 +3,7 @@ package io.tokenmeter.agent.wire;
 
 /**
  * Finds the JSON values in an answer's body and hands their bytes straight to the scanner: one value, one value after the other (NDJSON),
- * or the {@code data} of server-sent events.
+ * the elements of an array, or the {@code data} of server-sent events.
  *
  * <p>The first byte that is no space decides, not the content type, which some gateways and proxies get wrong: JSON begins with a
  * bracket, an event stream with a field name or a colon. Lines of a stream end with LF, CRLF or CR; an event's end counts from
@@ -16,7 +16,7 @@ final class EventFraming {
         NONE,
         /** The end of one JSON value. */
         VALUE,
-        /** A line {@code data: [DONE]}. */
+        /** A line {@code data: [DONE]}, or the end of the array. */
         DONE,
         /** A line {@code event: error}. */
         ERROR
@@ -31,6 +31,8 @@ final class EventFraming {
     private static final int DATA = 6;
     private static final int EVENT = 7;
     private static final int IGNORE = 8;
+    private static final int ARRAY = 9;
+    private static final int ELEMENT = 10;
 
     private static final byte[] DONE_MARKER = {'[', 'D', 'O', 'N', 'E', ']'};
     private static final long TOO_LONG = -1;
@@ -42,6 +44,7 @@ final class EventFraming {
 
     private int state;
     private boolean eventStream;
+    private boolean array;
     private Signal signal = Signal.NONE;
     private int values;
     /** The last line ended with CR, so that an LF now belongs to it. */
@@ -60,6 +63,7 @@ final class EventFraming {
         scanner.reset(listener);
         state = SNIFF;
         eventStream = false;
+        array = false;
         signal = Signal.NONE;
         values = 0;
         afterReturn = false;
@@ -70,6 +74,18 @@ final class EventFraming {
     /** True once the body proved to be a stream of server-sent events. */
     boolean isEventStream() {
         return eventStream;
+    }
+
+    /** True once the body proved to be an array. */
+    boolean isArray() {
+        return array;
+    }
+
+    /** Gives up what is being read and begins anew with the next byte, which may be of any form again. */
+    void separate() {
+        scanner.reset();
+        state = SNIFF;
+        values = 0;
     }
 
     Signal signal() {
@@ -104,6 +120,10 @@ final class EventFraming {
                 return dataMarker(bytes[from], from);
             case SNIFF:
                 return sniff(bytes[from]) ? from + 1 : from;
+            case ARRAY:
+                return array(bytes[from]) ? from + 1 : from;
+            case ELEMENT:
+                return element(bytes, from, to);
             default:
                 line(bytes[from]);
                 return from + 1;
@@ -116,8 +136,30 @@ final class EventFraming {
         if (mark || (b >= 0 && b <= ' ')) {
             return true;
         }
-        state = b == '{' || b == '[' ? JSON : LINE_START;
-        return false;
+        array |= b == '[';
+        state = b == '{' ? JSON : b == '[' ? ARRAY : LINE_START;
+        return b == '[';
+    }
+
+    /** True to pass over the byte, which stands between two elements. */
+    private boolean array(byte b) {
+        if (b == ']') {
+            signal = Signal.DONE;
+            state = IGNORE;
+            return true;
+        }
+        boolean between = b == ',' || (b >= 0 && b <= ' ');
+        state = between ? ARRAY : ELEMENT;
+        return between;
+    }
+
+    private int element(byte[] bytes, int from, int to) {
+        int i = scanner.read(bytes, from, to);
+        if (scanner.ended()) {
+            state = ARRAY;
+            signal = Signal.VALUE;
+        }
+        return i;
     }
 
     private int json(byte[] bytes, int from, int to) {

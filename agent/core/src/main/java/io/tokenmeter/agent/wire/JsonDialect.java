@@ -5,6 +5,7 @@ import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.agent.capture.Endpoint;
+import io.tokenmeter.agent.capture.HeaderLookup;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -27,20 +28,27 @@ abstract class JsonDialect implements Dialect {
     }
 
     @Override
-    public final BodyReader request(Call call) {
+    public BodyReader request(Call call) {
         return new RequestReader(call);
     }
 
     @Override
-    public final BodyReader answer(Call call) {
+    public BodyReader answer(Call call) {
+        return reader(call);
+    }
+
+    final AnswerReader reader(Call call) {
         return new AnswerReader(this, shape, rule, call);
     }
 
-    /** Whether an item of the answer says that a tool ran which costs something beside the tokens. */
-    boolean isCharged(Name item) {
-        return false;
+    @Override
+    public void headers(Call call, HeaderLookup headers) {
+        call.usage.cost = GatewayCost.in(headers);
     }
 
     /** Called at the end of each JSON value; true if the protocol says that it is the last. */
     abstract boolean isLast(AnswerReader event);
+
+    /** Called once at the end, before the usage is worked out. */
+    void ended(Call call, Findings findings) {}
 }

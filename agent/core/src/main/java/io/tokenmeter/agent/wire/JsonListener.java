@@ -14,6 +14,14 @@ interface JsonListener {
     /** A key of the object entered last, in UTF-8; true if its value is wanted. */
     boolean key(byte[] key, int length);
 
+    /** Whether the wanted value, if it is a string, is not to be kept but only measured. Asked when the string begins. */
+    default boolean isMeasured() {
+        return false;
+    }
+
+    /** A string has ended that had so many Unicode code points. */
+    default void measured(long characters) {}
+
     /** A wanted scalar. If it is not whole, only its beginning is at hand. */
     void scalar(Scalar kind, byte[] text, int length, boolean whole);
 

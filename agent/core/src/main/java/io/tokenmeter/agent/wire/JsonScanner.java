@@ -15,6 +15,7 @@ package io.tokenmeter.agent.wire;
  *              ├──▶ FIRST_KEY, FIRST_VALUE: as KEY and VALUE, or the closing bracket
  *              └──▶ SKIP: a string or container nobody wants, see {@link SkippedValue}
  *            TEXT: a key or a wanted string, see {@link KeptText}         LITERAL: a number, true, false, null
+ *            MEASURE: a wanted string that is only counted, see {@link MeasuredText}
  *            BROKEN: not JSON; everything is passed over until {@link #reset}
  * </pre>
  *
@@ -48,10 +49,12 @@ final class JsonScanner {
     private static final int LITERAL = 7;
     private static final int SKIP = 8;
     private static final int BROKEN = 9;
+    private static final int MEASURE = 10;
 
     private final KeptText key = new KeptText(MAX_KEY);
     private final KeptText scalar = new KeptText(MAX_SCALAR);
     private final SkippedValue unwanted = new SkippedValue();
+    private final MeasuredText measured = new MeasuredText();
     private KeptText text = scalar;
     private JsonListener listener;
 
@@ -120,6 +123,8 @@ final class JsonScanner {
                 return text(bytes, from, to);
             case LITERAL:
                 return literal(bytes, from, to);
+            case MEASURE:
+                return measure(bytes, from, to);
             case BROKEN:
                 return to;
             default:
@@ -144,6 +149,15 @@ final class JsonScanner {
             textEnds();
         } else if (text.broken()) {
             state = BROKEN;
+        }
+        return i;
+    }
+
+    private int measure(byte[] bytes, int from, int to) {
+        int i = measured.read(bytes, from, to);
+        if (measured.ended()) {
+            listener.measured(measured.characters());
+            valueEnds();
         }
         return i;
     }
@@ -245,7 +259,10 @@ final class JsonScanner {
     }
 
     private void keepOrSkip() {
-        if (wanted) {
+        if (wanted && listener.isMeasured()) {
+            measured.begin();
+            state = MEASURE;
+        } else if (wanted) {
             keep(scalar);
         } else {
             unwanted.beginText();

@@ -31,7 +31,7 @@ final class Literals {
         return text.whole && Arrays.equals(text.bytes, 0, text.length, word, 0, word.length);
     }
 
-    private static boolean isNumber(byte[] text, int length, boolean whole) {
+    static boolean isNumber(byte[] text, int length, boolean whole) {
         int start = text[0] == '-' ? 1 : 0;
         int i = digits(text, start, length);
         if (i == start || (text[start] == '0' && i > start + 1)) {

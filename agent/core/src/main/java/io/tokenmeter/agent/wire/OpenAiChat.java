@@ -16,6 +16,10 @@ import io.tokenmeter.agent.wire.Shape.Field;
 @AutoService(Dialect.class)
 public final class OpenAiChat extends JsonDialect {
     static final String COMPATIBLE = "openai-compatible";
+    /** Azure's path names a deployment, which is the customer's own name for a model. */
+    static final String DEPLOYMENTS = "/openai/deployments/";
+
+    private static final String ON_VERTEX = "/publishers/mistralai/models/";
 
     public OpenAiChat() {
         super(
@@ -29,7 +33,14 @@ public final class OpenAiChat extends JsonDialect {
                 new OpenAiUsage(),
                 new Endpoint("/chat/completions", "chat", COMPATIBLE),
                 new Endpoint("/completions", "completions", COMPATIBLE),
-                new Endpoint("/embeddings", "embeddings", COMPATIBLE));
+                new Endpoint("/embeddings", "embeddings", COMPATIBLE),
+                new Endpoint("/chat/completions", "chat", "azure").withModelAfter(DEPLOYMENTS),
+                new Endpoint("/completions", "completions", "azure").withModelAfter(DEPLOYMENTS),
+                new Endpoint("/embeddings", "embeddings", "azure").withModelAfter(DEPLOYMENTS),
+                new Endpoint("/completions", "completions", COMPATIBLE).withModelAfter("/engines/"),
+                new Endpoint("/embeddings", "embeddings", COMPATIBLE).withModelAfter("/engines/"),
+                new Endpoint(":rawPredict", "chat", "vertex").withModelAfter(ON_VERTEX),
+                new Endpoint(":streamRawPredict", "chat", "vertex").withModelAfter(ON_VERTEX));
     }
 
     @Override

@@ -5,14 +5,16 @@ import com.google.auto.service.AutoService;
 import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.agent.capture.Endpoint;
 import io.tokenmeter.agent.wire.Shape.Field;
-import java.util.Set;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's responses: the answer itself as JSON, or wrapped into events under {@code response}. The last event, whichever way it went,
  * brings the usage; there is no {@code [DONE]}.
  *
- * <p>A response that runs in the background comes back at once, {@code queued} and without usage, and is booked as such.
+ * <p>A response that runs in the background comes back at once, {@code queued} and without usage; what it used is told when it is asked
+ * for by its id.
  */
 @AutoService(Dialect.class)
 public final class OpenAiResponses extends JsonDialect {
@@ -22,15 +24,8 @@ public final class OpenAiResponses extends JsonDialect {
     private static final Name ERROR = Name.of("error");
     private static final String WEB_SEARCHES = "tool_usage.web_search.num_requests";
 
-    /** Items that stand for the run of a tool with a price of its own, be it by run, by session or by image. */
-    private static final Set<Name> CHARGED = Set.of(
-            Name.of("web_search_call"),
-            Name.of("x_search_call"),
-            Name.of("file_search_call"),
-            Name.of("collections_search_call"),
-            Name.of("code_interpreter_call"),
-            Name.of("shell_call"),
-            Name.of("image_generation_call"));
+    private static final Name ITEM_DONE = Name.of("response.output_item.done");
+    private static final Name ITEM_ADDED = Name.of("response.output_item.added");
 
     public OpenAiResponses() {
         super(
@@ -39,8 +34,16 @@ public final class OpenAiResponses extends JsonDialect {
                         .with(Field.MODEL, "model", "response.model")
                         .with(Field.USAGE, "usage", "response.usage")
                         .with(Field.OWN_KEY, "usage.is_byok", "response.usage.is_byok")
-                        .with(Field.LIST, "output", "response.output")
+                        .with(Field.LIST, "output", "response.output", "tools", "response.tools")
                         .with(Field.ITEM, "item.type", "output.[].type", "response.output.[].type")
+                        .with(Field.ITEM, "tools.[].type", "response.tools.[].type")
+                        .with(
+                                Field.ACTION,
+                                "item.action.type",
+                                "output.[].action.type",
+                                "response.output.[].action.type")
+                        .with(Field.BACKGROUND, "background", "response.background")
+                        .with(Field.STATE, "status", "response.status")
                         .with(Field.RUNS, WEB_SEARCHES, "response." + WEB_SEARCHES)
                         .with(Field.ID, "id", "response.id")
                         .with(Field.TIER, "service_tier", "response.service_tier")
@@ -51,8 +54,8 @@ public final class OpenAiResponses extends JsonDialect {
     }
 
     @Override
-    boolean isCharged(Name item) {
-        return CHARGED.contains(item);
+    public List<Endpoint> polls() {
+        return Collections.singletonList(new Endpoint("/responses", "responses", OpenAiChat.COMPATIBLE));
     }
 
     @Override
@@ -61,6 +64,20 @@ public final class OpenAiResponses extends JsonDialect {
         if (type == FAILED || type == ERROR) {
             event.fail();
         }
+        ToolRuns tools = event.tools();
+        if (tools != null) {
+            count(tools, type);
+        }
         return !event.isEventStream() || type == COMPLETED || type == INCOMPLETE || type == FAILED;
+    }
+
+    private static void count(ToolRuns tools, @Nullable Name type) {
+        if (type == ITEM_DONE) {
+            tools.itemOver();
+        } else if (type == ITEM_ADDED) {
+            tools.forgetEvent();
+        } else {
+            tools.listOver();
+        }
     }
 }

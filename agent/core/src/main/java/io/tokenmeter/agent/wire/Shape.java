@@ -28,18 +28,34 @@ final class Shape {
         LIST,
         /** What kind of thing an answer or a piece of it is, a tool's run for one. */
         ITEM,
-        /** How often a tool ran that is charged for each run. */
+        /** What a tool that ran did. */
+        ACTION,
+        /** How often the web was searched. */
         RUNS,
+        /** A text that was searched for. */
+        QUERY,
+        /** An array with an element for each image made. */
+        IMAGES,
+        /** Whatever stands here costs something that no number tells. */
+        FEE,
         /** A usage object. */
         USAGE,
         /** One number of the usage, without an object around it. */
         COUNT,
+        /** A number that comes in pieces, and is their sum. */
+        ADDEND,
         /** Names the kind of event. */
         TYPE,
         /** Anything but null here is an error. */
         ERROR,
         /** True in the last event, false in all before. */
-        DONE
+        DONE,
+        /** Any text here says that the model has stopped. */
+        FINISH,
+        /** True if the provider goes on without a listener. */
+        BACKGROUND,
+        /** How far the answer is. */
+        STATE
     }
 
     /** Stands in a path for any element of an array. */
@@ -89,6 +105,14 @@ final class Shape {
         more[children.length] = child;
         children = more;
         return child;
+    }
+
+    boolean isObject() {
+        return field == null || field == Field.USAGE;
+    }
+
+    boolean isArray() {
+        return field == Field.LIST || field == Field.IMAGES;
     }
 
     /** The elements of a list, or null if nothing in them is wanted. */

@@ -127,6 +127,11 @@ final class UsageNumbers {
 
     /** A number under the key given before, or the next element of an array. */
     void number(byte[] text, int length) {
+        number(text, length, false);
+    }
+
+    /** @param added true to add it to what stands under that key already */
+    void number(byte[] text, int length, boolean added) {
         boolean integer = Digits.isLong(text, length);
         if (!integer && (length > MAX_NUMBER || !Digits.isModest(text, length))) {
             return;
@@ -136,8 +141,9 @@ final class UsageNumbers {
             return;
         }
         if (integer) {
+            long before = added && filled[entry] && kinds[entry] == NUMBER ? values[entry] : 0;
             kinds[entry] = NUMBER;
-            values[entry] = Digits.toLong(text, length);
+            values[entry] = Math.min(before, MAX_COUNT) + Digits.toLong(text, length);
         } else {
             kinds[entry] = EXACT;
             keep(entry, text, length);
@@ -212,6 +218,19 @@ final class UsageNumbers {
     long tokens(Name outer, Name name) {
         int object = find(ROOT, outer);
         return object < 0 ? Usage.UNKNOWN : tokens(find(object, name));
+    }
+
+    /** A token count two levels deeper. */
+    long tokens(Name outer, Name middle, Name name) {
+        int object = find(ROOT, outer);
+        int inner = object < 0 ? -1 : find(object, middle);
+        return inner < 0 ? Usage.UNKNOWN : tokens(find(inner, name));
+    }
+
+    /** True if the outermost object has this key, with a number in or under it. */
+    boolean has(Name name) {
+        int entry = find(ROOT, name);
+        return entry >= 0 && filled[entry];
     }
 
     /** The sum of a token count over those elements of an array that have this tag, or {@link Usage#UNKNOWN} if none has it. */

@@ -3,15 +3,21 @@ package io.tokenmeter.agent.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GateTest {
-    private final Gate gate = new Gate(ServiceLoader.load(Dialect.class));
+    private static final List<Dialect> DIALECTS = ServiceLoader.load(Dialect.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .collect(Collectors.toList());
+
+    private final Gate gate = new Gate(DIALECTS);
 
     @ParameterizedTest
     @CsvSource({
@@ -28,7 +34,13 @@ class GateTest {
         "/v1/embeddings, embeddings",
         "/v1/responses, responses",
         "/v1/messages?beta=true, messages",
-        "/api/generate, completions"
+        "/api/generate, completions",
+        "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:generateContent, chat",
+        "/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse, chat",
+        "/v1/projects/p/locations/l/publishers/anthropic/models/claude-opus-4-5@20251101:streamRawPredict, messages",
+        "/model/us.anthropic.claude-opus-4-5-20251101-v1%3A0/converse-stream, chat",
+        "/model/amazon.titan-embed-text-v2%3A0/invoke, invoke",
+        "/v2/rerank, rerank"
     })
     void aModelsEndpointIsLetIn(String url, String operation) {
         assertThat(gate.route("POST", url))
@@ -61,10 +73,78 @@ class GateTest {
                 "http://embeddings/",
                 "http://responses?a=b",
                 "/v1/messages/count_tokens",
-                "/messages"
+                "/messages",
+                "/v1beta/models/gemini-2.5-flash:countTokens",
+                "/v1beta/models/:generateContent",
+                "/v1/models/fraud:predict",
+                "/jobs/7/invoke",
+                "/model/invoke",
+                "/model//invoke",
+                "/model/m/count-tokens",
+                "/v1/moderations"
             })
     void anythingElsePasses(String url) {
         assertThat(gate.route("POST", url)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1beta/models/gemini-2.5-flash:generateContent?key=k, gemini-2.5-flash, google",
+        "/v1beta/tunedModels/mine-1:generateContent, mine-1, google",
+        "/v1/projects/p/locations/l/publishers/google/models/gemini-2.5-pro:generateContent, gemini-2.5-pro, vertex",
+        "/v1/projects/p/locations/l/endpoints/12345:streamGenerateContent, 12345, vertex",
+        "/openai/deployments/prod-chat-eu/chat/completions?api-version=1, prod-chat-eu, azure",
+        "/v1/engines/davinci/completions, davinci, openai-compatible",
+        "/model/anthropic.claude-v2%3A1/converse, anthropic.claude-v2:1, bedrock",
+        "/model/arn%3Aaws%3Abedrock%3Aeu%3A1%3Aapplication-inference-profile%2Fk3x/invoke, arn:aws:bedrock:eu:1:application-inference-profile/k3x, bedrock",
+        "/model/arn:aws:bedrock:eu:1:inference-profile/eu.a.b/converse, arn:aws:bedrock:eu:1:inference-profile/eu.a.b, bedrock",
+        "/model/100%25%20%zz%/converse, 100% %zz%, bedrock"
+    })
+    void aPathMayNameTheModel(String url, String model, String provider) {
+        Route route = Objects.requireNonNull(gate.route("POST", url));
+
+        assertThat(route.model(url)).isEqualTo(model);
+        assertThat(route.endpoint.compatibleProvider).isEqualTo(provider);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/model/a%00b/converse", "/model/a%0Ab/converse", "/model/%ff/converse"})
+    void whatIsNoTextIsNoModel(String url) {
+        assertThat(Objects.requireNonNull(gate.route("POST", url)).model(url)).isNull();
+    }
+
+    @Test
+    void aModelsNameHasItsLimit() {
+        String url = "/model/" + "m".repeat(257) + "/converse";
+
+        assertThat(Objects.requireNonNull(gate.route("POST", url)).model(url)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.openai.com/v1/responses/resp_1, resp_1",
+        "/v1/responses/resp_1?include=a/b, resp_1",
+        "/v1/responses/resp_1/, resp_1"
+    })
+    void anAnswerIsPolledByItsId(String url, String id) {
+        assertThat(Objects.requireNonNull(gate.route("GET", url)).poll).isTrue();
+        assertThat(Route.polled(url)).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "https://api.openai.com",
+                "/v1/responses",
+                "/v1/responses/",
+                "/v1/responses/resp_1/input_items",
+                "http://responses/resp_1",
+                "/v1/models"
+            })
+    void anythingElseThatIsGotPasses(String url) {
+        assertThat(gate.route("GET", url)).isNull();
     }
 
     @ParameterizedTest
@@ -75,12 +155,15 @@ class GateTest {
 
     @Test
     void everyEndpointOfEveryDialectIsFound() {
-        for (Dialect dialect : ServiceLoader.load(Dialect.class)) {
+        for (Dialect dialect : DIALECTS) {
             for (Endpoint endpoint : dialect.endpoints()) {
-                Route route = Objects.requireNonNull(gate.route("POST", "/any" + endpoint.pathEnding));
+                String model = endpoint.modelMark.isEmpty() ? "" : endpoint.modelMark + "m-1";
+                String url = "/any" + model + endpoint.pathEnding + "?a=b";
+                Route route = Objects.requireNonNull(gate.route("POST", url));
 
-                assertThat(route.endpoint.pathEnding).isEqualTo(endpoint.pathEnding);
-                assertThat(route.dialect).hasSameClassAs(dialect);
+                assertThat(route.endpoint).isSameAs(endpoint);
+                assertThat(route.dialect).isSameAs(dialect);
+                assertThat(route.model(url)).isEqualTo(model.isEmpty() ? null : "m-1");
             }
         }
     }

@@ -64,23 +64,44 @@ class BesideTokensTest {
 
     @ParameterizedTest
     @CsvSource({
-        "web_search_call, true",
-        "file_search_call, true",
-        "code_interpreter_call, true",
-        "image_generation_call, true",
-        "function_call, false",
-        "reasoning, false",
-        "message, false"
+        "web_search_call, web_searches=1",
+        "x_search_call, web_searches=1",
+        "file_search_call, file_searches=1",
+        "collections_search_call, file_searches=1",
+        "code_interpreter_call, fees",
+        "image_generation_call, fees",
+        "function_call, ''",
+        "reasoning, ''",
+        "message, ''"
     })
-    void itemsOfTheAnswerTellOfToolsThatRan(String type, boolean charged) {
+    void itemsOfTheAnswerTellOfToolsThatRan(String type, String told) {
         String item =
                 "{\"id\":\"i\",\"action\":{\"type\":\"web_search_call\"},\"type\":\"" + type + "\",\"content\":[{}]}";
         String response = response("[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\"}]}," + item + "]");
 
-        assertThat(hasFees(response)).isEqualTo(charged);
-        assertThat(hasFees(completed(response))).isEqualTo(charged);
-        assertThat(hasFees(Reading.events("{\"type\":\"response.output_item.done\",\"item\":" + item + "}")))
-                .isEqualTo(charged);
+        assertThat(beside(response)).isEqualTo(told);
+        assertThat(beside(completed(response))).isEqualTo(told);
+        assertThat(beside(itemEvent("done", item))).isEqualTo(told);
+    }
+
+    @Test
+    void itemsToldOnTheWayAndAgainAtTheEndAreCountedOnce() {
+        String item = "{\"type\":\"web_search_call\",\"action\":{\"type\":\"search\"}}";
+        String page = "{\"action\":{\"type\":\"open_page\"},\"type\":\"web_search_call\"}";
+        String onTheWay = itemEvent("added", item)
+                + itemEvent("done", item)
+                + itemEvent("added", item)
+                + itemEvent("done", item)
+                + itemEvent("done", page);
+
+        assertThat(beside(onTheWay + completed(response("[" + item + "," + item + "," + page + "]"))))
+                .isEqualTo("web_searches=2");
+        assertThat(beside(onTheWay + completed(response("[]")))).isEqualTo("web_searches=2");
+        assertThat(beside(onTheWay)).isEqualTo("web_searches=2");
+    }
+
+    private static String itemEvent(String what, String item) {
+        return Reading.events("{\"type\":\"response.output_item." + what + "\",\"item\":" + item + "}");
     }
 
     @ParameterizedTest
@@ -104,16 +125,17 @@ class BesideTokensTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, false", "2, true", "null, false"})
-    void searchesOutsideOfTheUsageTellToo(String count, boolean charged) {
-        String response = "{\"tool_usage\":{\"web_search\":{\"num_requests\":" + count + "}},\"output\":[]}";
+    @CsvSource({"0, ''", "2, web_searches=2", "null, web_searches=1"})
+    void searchesTheProviderCountedItselfWinOverItems(String count, String told) {
+        String response = "{\"tool_usage\":{\"web_search\":{\"num_requests\":" + count
+                + "}},\"output\":[{\"type\":\"web_search_call\"}]}";
 
-        assertThat(hasFees(response)).isEqualTo(charged);
-        assertThat(hasFees(completed(response))).isEqualTo(charged);
+        assertThat(beside(response)).isEqualTo(told);
+        assertThat(beside(completed(response))).isEqualTo(told);
     }
 
-    private static boolean hasFees(String body) {
-        return Reading.answer(new OpenAiResponses(), body).usage.hasOtherFees;
+    private static String beside(String body) {
+        return Reading.beside(Reading.answer(new OpenAiResponses(), body)).trim();
     }
 
     private static String response(String output) {
@@ -127,18 +149,21 @@ class BesideTokensTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "num_sources_used":3 | true
-            "num_sources_used":0 | false
-            "num_server_side_tools_used":1 | true
-            "server_side_tool_usage_details":{"web_search_calls":0,"x_search_calls":1} | true
-            "server_side_tool_usage_details":{"web_search_calls":0} | false
-            "num_search_queries":18 | true
+            "num_sources_used":3 | fees
+            "num_sources_used":0 | ''
+            "num_server_side_tools_used":1 | fees
+            "num_server_side_tools_used":2,"server_side_tool_usage_details":{"web_search_calls":1,"x_search_calls":1} | web_searches=2
+            "server_side_tool_usage_details":{"collections_search_calls":2,"code_interpreter_calls":0} | file_searches=2
+            "server_side_tool_usage_details":{"web_search_calls":1,"code_interpreter_calls":1} | web_searches=1 fees
+            "server_side_tool_usage_details":{"web_search_calls":0} | ''
+            "num_search_queries":18,"citation_tokens":20016 | citation_tokens=20016 web_searches=18
+            "plugins":{"search":{"count":1}} | web_searches=1
             """, quoteCharacter = '\'')
-    void searchesAmongTheTokensTellToo(String counter, boolean charged) {
+    void searchesAmongTheTokensTellToo(String counter, String told) {
         Call call = Reading.answer(
                 new OpenAiChat(), "{\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2," + counter + "}}");
 
-        assertThat(call.usage.hasOtherFees).isEqualTo(charged);
+        assertThat(Reading.beside(call).trim()).isEqualTo(told.replace("'", ""));
     }
 
     @ParameterizedTest

@@ -16,7 +16,8 @@ class DialectsTest {
         List<String> endpoints = new ArrayList<>();
         for (Dialect dialect : ServiceLoader.load(Dialect.class)) {
             for (Endpoint endpoint : dialect.endpoints()) {
-                endpoints.add(endpoint.pathEnding + " " + endpoint.operation + " " + endpoint.compatibleProvider);
+                endpoints.add(endpoint.modelMark + endpoint.pathEnding + " " + endpoint.operation + " "
+                        + endpoint.compatibleProvider);
             }
         }
 
@@ -31,6 +32,55 @@ class DialectsTest {
                         "/api/chat chat ollama",
                         "/api/generate completions ollama",
                         "/api/embed embeddings ollama",
-                        "/api/embeddings embeddings ollama");
+                        "/api/embeddings embeddings ollama",
+                        "/publishers/anthropic/models/:rawPredict messages vertex",
+                        "/publishers/anthropic/models/:streamRawPredict messages vertex",
+                        "/model//converse chat bedrock",
+                        "/model//converse-stream chat bedrock",
+                        "/model//invoke invoke bedrock",
+                        "/model//invoke-with-response-stream invoke bedrock",
+                        "/v1/chat chat cohere-compatible",
+                        "/v2/chat chat cohere-compatible",
+                        "/v1/generate completions cohere-compatible",
+                        "/v1/embed embeddings cohere-compatible",
+                        "/v2/embed embeddings cohere-compatible",
+                        "/v1/rerank rerank cohere-compatible",
+                        "/v2/rerank rerank cohere-compatible",
+                        "/rerank rerank cohere-compatible",
+                        "/models/:embedContent embeddings google",
+                        "/models/:batchEmbedContents embeddings google",
+                        "/publishers/google/models/:predict embeddings vertex",
+                        "/models/:generateContent chat google",
+                        "/tunedModels/:generateContent chat google",
+                        "/publishers/google/models/:generateContent chat vertex",
+                        "/endpoints/:generateContent chat vertex",
+                        "/models/:streamGenerateContent chat google",
+                        "/tunedModels/:streamGenerateContent chat google",
+                        "/publishers/google/models/:streamGenerateContent chat vertex",
+                        "/endpoints/:streamGenerateContent chat vertex",
+                        "/openai/deployments//chat/completions chat azure",
+                        "/openai/deployments//completions completions azure",
+                        "/openai/deployments//embeddings embeddings azure",
+                        "/engines//completions completions openai-compatible",
+                        "/engines//embeddings embeddings openai-compatible",
+                        "/publishers/mistralai/models/:rawPredict chat vertex",
+                        "/publishers/mistralai/models/:streamRawPredict chat vertex",
+                        "/services/aigc/text-generation/generation chat dashscope",
+                        "/services/aigc/multimodal-generation/generation chat dashscope",
+                        "/services/embeddings/text-embedding/text-embedding embeddings dashscope",
+                        "/services/embeddings/multimodal-embedding/multimodal-embedding embeddings dashscope",
+                        "/services/rerank/text-rerank/text-rerank rerank dashscope",
+                        "/v1/ocr ocr mistral",
+                        "/images/generations images openai-compatible",
+                        "/images/edits images openai-compatible",
+                        "/images/variations images openai-compatible",
+                        "/openai/deployments//images/generations images azure",
+                        "/openai/deployments//images/edits images azure",
+                        "/audio/speech audio openai-compatible",
+                        "/openai/deployments//audio/speech audio azure",
+                        "/audio/transcriptions audio openai-compatible",
+                        "/audio/translations audio openai-compatible",
+                        "/openai/deployments//audio/transcriptions audio azure",
+                        "/openai/deployments//audio/translations audio azure");
     }
 }

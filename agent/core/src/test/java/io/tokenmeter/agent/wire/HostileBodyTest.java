@@ -33,7 +33,8 @@ class HostileBodyTest {
             Call call = sample.call();
             Reading.read(sample.dialect.answer(call), Arrays.copyOf(sample.body, length), false);
 
-            assertThat(call.usage.reported == null).isEqualTo(call.usageSource == UsageSource.MISSING);
+            assertThat(call.usage.reported == null && !call.usage.hasQuantities())
+                    .isEqualTo(call.usageSource == UsageSource.MISSING);
             assertThat(Reading.describe(next.answer()))
                     .as("after a cut at " + length)
                     .isEqualTo(whole);
@@ -99,7 +100,7 @@ class HostileBodyTest {
     @ParameterizedTest
     @EnumSource
     void damagedBodiesAreNoFault(Sample sample) {
-        long deadline = System.nanoTime() + 150_000_000L;
+        long deadline = System.nanoTime() + 30_000_000L;
         for (long seed = sample.name().hashCode(); System.nanoTime() < deadline; seed++) {
             Random random = new Random(seed);
             byte[] body = damaged(sample.body, random);

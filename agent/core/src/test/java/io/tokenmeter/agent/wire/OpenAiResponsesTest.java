@@ -27,7 +27,7 @@ class OpenAiResponsesTest {
     void toolsOnTheWayHideNothingOfTheRest() {
         assertThat(Reading.describe(Sample.RESPONSES_STREAM_WITH_TOOLS.answer(false)))
                 .startsWith("model=null/gpt-5 id=resp_6 tier=null streaming=true status=OK source=REPORTED "
-                        + "input=7 output=3 total=10 fees ");
+                        + "input=7 output=3 total=10 web_searches=1 ");
     }
 
     @Test

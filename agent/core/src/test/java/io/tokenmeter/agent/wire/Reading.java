@@ -61,7 +61,7 @@ final class Reading {
     }
 
     /** What is known that bears on the price and is no count of tokens. */
-    private static String beside(Call call) {
+    static String beside(Call call) {
         return (call.region == null ? "" : " region=" + call.region)
                 + quantities(call)
                 + (call.usage.hasOtherFees ? " fees" : "")

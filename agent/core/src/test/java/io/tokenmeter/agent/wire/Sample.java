@@ -3,7 +3,10 @@ package io.tokenmeter.agent.wire;
 
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Dialect;
+import io.tokenmeter.testkit.EventStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** Answers in the shapes that providers send, written by hand; what a case is about stands in its name. */
 enum Sample {
@@ -183,14 +186,150 @@ enum Sample {
             "{\"model\":\"llama3.2\",\"message\":{},\"done\":false}\n{\"error\":\"model runner has stopped\"}\n"),
     OLLAMA_EMBEDDINGS(
             new OllamaChat(),
-            "{\"model\":\"all-minilm\",\"embeddings\":[[0.01,-0.001],[0.1,2]],\"total_duration\":14143917,\"prompt_eval_count\":8}");
+            "{\"model\":\"all-minilm\",\"embeddings\":[[0.01,-0.001],[0.1,2]],\"total_duration\":14143917,\"prompt_eval_count\":8}"),
+    GEMINI_JSON(new GeminiGenerate(), """
+            {"candidates": [{"content": {"parts": [{"text": "a \\"usageMetadata\\": ]}"}], "role": "model"}, "finishReason": "STOP",
+              "groundingMetadata": {"webSearchQueries": ["a", "b", "a", ""], "groundingChunks": [{"web": {"uri": "u"}}]}}],
+             "usageMetadata": {"promptTokenCount": 5000, "toolUsePromptTokenCount": 40, "cachedContentTokenCount": 2000,
+               "candidatesTokenCount": 300, "thoughtsTokenCount": 700, "totalTokenCount": 6040, "trafficType": "ON_DEMAND_PRIORITY",
+               "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 3900}, {"tokenCount": 1000, "modality": "AUDIO"},
+                 {"modality": "VIDEO", "tokenCount": 100}],
+               "cacheTokensDetails": [{"modality": "TEXT", "tokenCount": 1900}, {"modality": "AUDIO", "tokenCount": 100}],
+               "candidatesTokensDetails": [{"modality": "IMAGE", "tokenCount": 290}]},
+             "modelVersion": "gemini-3.1-pro-preview", "responseId": "Zx1y"}
+            """),
+    GEMINI_ARRAY(
+            new GeminiGenerate(),
+            "[{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"H\"}]}}],\"usageMetadata\":{\"promptTokenCount\":8,\"totalTokenCount\":8},"
+                    + "\"modelVersion\":\"gemini-2.5-flash\",\"responseId\":\"g2\"}\n,\r\n{\"candidates\":[{\"finishReason\":\"STOP\"}],"
+                    + "\"usageMetadata\":{\"promptTokenCount\":8,\"candidatesTokenCount\":5,\"totalTokenCount\":13}}\n]"),
+    GEMINI_EVENTS(
+            new GeminiGenerate(),
+            "data: {\"candidates\":[{\"content\":{}}],\"usageMetadata\":{\"promptTokenCount\":8,\"totalTokenCount\":8},"
+                    + "\"modelVersion\":\"gemini-2.5-flash\",\"responseId\":\"g3\"}\r\n\r\ndata: {\"candidates\":[{\"finishReason\":\"STOP\"}],"
+                    + "\"usageMetadata\":{\"promptTokenCount\":8,\"candidatesTokenCount\":5,\"thoughtsTokenCount\":7,\"totalTokenCount\":20}}\r\n\r\n"),
+    GEMINI_EMBEDDINGS(
+            new GeminiEmbeddings(),
+            "{\"predictions\":[{\"embeddings\":{\"statistics\":{\"truncated\":false,\"token_count\":6},\"values\":[0.1,-2e-3]}},"
+                    + "{\"embeddings\":{\"values\":[1],\"statistics\":{\"token_count\":5}}}],\"metadata\":{\"billableCharacterCount\":44}}"),
+    CONVERSE_JSON(
+            new BedrockConverse(),
+            "{\"metrics\":{\"latencyMs\":1238},\"output\":{\"message\":{\"content\":[{\"text\":\"Hi\"}],\"role\":\"assistant\"}},\"stopReason\":\"end_turn\","
+                    + "\"serviceTier\":{\"type\":\"flex\"},\"trace\":{\"promptRouter\":{\"invokedModelId\":\"arn:aws:bedrock:eu::foundation-model/amazon.nova-pro-v1:0\"}},"
+                    + "\"usage\":{\"inputTokens\":4,\"outputTokens\":832,\"totalTokens\":2346,\"cacheReadInputTokens\":1490,\"cacheWriteInputTokens\":20,"
+                    + "\"cacheDetails\":[{\"ttl\":\"5m\",\"inputTokens\":12},{\"ttl\":\"1h\",\"inputTokens\":8}]}}"),
+    CONVERSE_STREAM(
+            new BedrockConverse(),
+            frames(
+                    EventStream.event("messageStart", "{\"p\":\"ab\",\"role\":\"assistant\"}"),
+                    EventStream.event("contentBlockDelta", "{\"delta\":{\"text\":\"H\\\"i\"},\"p\":\"abcd\"}"),
+                    EventStream.event("odd", ""),
+                    EventStream.event("odder", "no JSON {"),
+                    EventStream.event("messageStop", "{\"stopReason\":\"end_turn\"}"),
+                    EventStream.event(
+                            "metadata",
+                            "{\"metrics\":{\"latencyMs\":1},\"p\":\"a\",\n\"usage\":{\"inputTokens\":9,\"outputTokens\":3,\"totalTokens\":12}}"))),
+    CONVERSE_STREAM_THAT_FAILS(
+            new BedrockConverse(),
+            frames(
+                    EventStream.event("messageStart", "{\"role\":\"assistant\"}"),
+                    EventStream.exception("throttlingException", "{\"message\":\"slow\"}"))),
+    INVOKE_JSON_OF_CLAUDE(
+            new BedrockInvoke(),
+            "{\"model\":\"claude-sonnet-4-5-20250929\",\"id\":\"msg_bdrk_1\",\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}],"
+                    + "\"usage\":{\"input_tokens\":3,\"cache_creation_input_tokens\":30,\"cache_read_input_tokens\":20,"
+                    + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":10,\"ephemeral_1h_input_tokens\":20},\"output_tokens\":50}}"),
+    INVOKE_JSON_OF_TITAN(
+            new BedrockInvoke(),
+            "{\"inputTextTokenCount\":5,\"results\":[{\"tokenCount\":10,\"outputText\":\"x\",\"completionReason\":\"FINISH\"},{\"tokenCount\":2}]}"),
+    INVOKE_STREAM_OF_CLAUDE(
+            new BedrockInvoke(),
+            frames(
+                    chunk(
+                            "{\"type\":\"message_start\",\"message\":{\"model\":\"claude-x\",\"usage\":{\"input_tokens\":9,\"output_tokens\":1}}}"),
+                    chunk("{\"type\":\"content_block_delta\",\"delta\":{\"text\":\"na\u00efve ??>>\"}}"),
+                    chunk("{\"type\":\"message_delta\",\"usage\":{\"output_tokens\":30}}"),
+                    chunk(
+                            "{\"type\":\"message_stop\",\"amazon-bedrock-invocationMetrics\":{\"inputTokenCount\":9,\"outputTokenCount\":30}}"))),
+    INVOKE_STREAM_OF_LLAMA(
+            new BedrockInvoke(),
+            frames(
+                    chunk(
+                            "{\"generation\":\"H\",\"prompt_token_count\":9,\"generation_token_count\":1,\"stop_reason\":null}"),
+                    EventStream.event(
+                            "chunk", "{\"p\":\"a\\\"b\", \"x\":{\"bytes\":\"e30=\"}, \"bytes\" : \"e\\/?30=\"}"),
+                    chunk(
+                            "{\"generation\":\"i\",\"prompt_token_count\":null,\"generation_token_count\":2,\"stop_reason\":\"stop\","
+                                    + "\"amazon-bedrock-invocationMetrics\":{\"inputTokenCount\":10,\"outputTokenCount\":2,\"cacheReadInputTokenCount\":0}}"))),
+    COHERE_STREAM_1(
+            new CohereChat(),
+            "{\"is_finished\":false,\"event_type\":\"stream-start\",\"generation_id\":\"c1\"}\n{\"is_finished\":false,\"event_type\":\"text-generation\",\"text\":\"H\"}\n"
+                    + "{\"is_finished\":true,\"event_type\":\"stream-end\",\"response\":{\"response_id\":\"c2\",\"text\":\"H\",\"meta\":{\"billed_units\":"
+                    + "{\"input_tokens\":5,\"output_tokens\":418},\"tokens\":{\"input_tokens\":71,\"output_tokens\":418}}}}\n"),
+    COHERE_STREAM_2(
+            new CohereChat(),
+            "event: message-start\ndata: {\"id\":\"c3\",\"type\":\"message-start\",\"delta\":{\"message\":{}}}\n\n"
+                    + "event: message-end\ndata: {\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"COMPLETE\",\"usage\":{\"billed_units\":"
+                    + "{\"input_tokens\":5,\"output_tokens\":4},\"tokens\":{\"input_tokens\":71,\"output_tokens\":4},\"cached_tokens\":2}}}\n\n"),
+    COHERE_RERANK(
+            new CohereChat(),
+            "{\"id\":\"c4\",\"results\":[{\"index\":0,\"relevance_score\":0.9}],\"meta\":{\"api_version\":{\"version\":\"2\"},\"billed_units\":{\"search_units\":3}}}"),
+    IMAGES_JSON(
+            new OpenAiImages(),
+            "{\"created\":1,\"data\":[{\"b64_json\":\"iVBORw0\"},{\"b64_json\":\"iVBORw1\"}],\"usage\":{\"input_tokens\":250,\"input_tokens_details\":"
+                    + "{\"text_tokens\":50,\"image_tokens\":200},\"output_tokens\":4160,\"total_tokens\":4410}}"),
+    IMAGES_STREAM(
+            new OpenAiImages(),
+            "event: image_generation.partial_image\ndata: {\"type\":\"image_generation.partial_image\",\"b64_json\":\"iVBOR\"}\n\n"
+                    + "event: image_generation.completed\ndata: {\"type\":\"image_generation.completed\",\"b64_json\":\"iVBORw\","
+                    + "\"usage\":{\"input_tokens\":50,\"output_tokens\":50,\"total_tokens\":100}}\n\n"),
+    TRANSCRIPTION_STREAM(
+            new OpenAiTranscriptions(),
+            Reading.events(
+                    "{\"type\":\"transcript.text.delta\",\"delta\":\"Hi\"}",
+                    "{\"type\":\"transcript.text.done\",\"text\":\"Hi\",\"usage\":{\"type\":\"tokens\",\"input_tokens\":14,\"input_token_details\":"
+                            + "{\"text_tokens\":4,\"audio_tokens\":10},\"output_tokens\":45,\"total_tokens\":59}}")),
+    TRANSCRIPTION_BY_TIME(
+            new OpenAiTranscriptions(),
+            "{\"text\":\"Hi\",\"usage\":{\"type\":\"duration\",\"seconds\":94},\"duration\":93.6}"),
+    SPEECH_STREAM(
+            new OpenAiSpeech(),
+            Reading.events(
+                    "{\"type\":\"speech.audio.delta\",\"audio\":\"UklG\"}",
+                    "{\"type\":\"speech.audio.done\",\"usage\":{\"input_tokens\":14,\"output_tokens\":101,\"total_tokens\":115}}")),
+    DASHSCOPE_STREAM(
+            new DashScope(),
+            "id:1\nevent:result\n:HTTP_STATUS/200\ndata:{\"output\":{\"choices\":[{\"finish_reason\":\"null\"}]},\"usage\":{\"input_tokens\":20,\"output_tokens\":1,"
+                    + "\"total_tokens\":21},\"request_id\":\"d1\"}\n\nid:2\nevent:result\ndata:{\"output\":{\"choices\":[{\"finish_reason\":\"stop\"}]},"
+                    + "\"usage\":{\"input_tokens\":20,\"output_tokens\":7,\"total_tokens\":27,\"image_tokens\":9,\"prompt_tokens_details\":{\"cached_tokens\":4,"
+                    + "\"cache_creation_input_tokens\":6}},\"request_id\":\"d1\"}\n\n"),
+    OCR_JSON(
+            new MistralOcr(),
+            "{\"pages\":[{\"index\":0,\"markdown\":\"# x\"}],\"model\":\"mistral-ocr-2512\",\"usage_info\":{\"pages_processed\":3,\"doc_size_bytes\":9000}}");
 
     final Dialect dialect;
     final byte[] body;
 
     Sample(Dialect dialect, String body) {
+        this(dialect, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Sample(Dialect dialect, byte[] body) {
         this.dialect = dialect;
-        this.body = body.getBytes(StandardCharsets.UTF_8);
+        this.body = body;
+    }
+
+    private static byte[] frames(byte[]... frames) {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        for (byte[] frame : frames) {
+            stream.writeBytes(frame);
+        }
+        return stream.toByteArray();
+    }
+
+    private static byte[] chunk(String json) {
+        String bytes = Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        return EventStream.event("chunk", "{\"bytes\":\"" + bytes + "\",\"p\":\"abcdef\"}");
     }
 
     Call answer() {
@@ -205,7 +344,6 @@ enum Sample {
     }
 
     Call call() {
-        boolean embeddings = this == EMBEDDINGS_JSON || this == OLLAMA_EMBEDDINGS;
-        return Reading.call("openai", embeddings ? "embeddings" : "chat");
+        return Reading.call("openai", name().contains("EMBEDDINGS") ? "embeddings" : "chat");
     }
 }

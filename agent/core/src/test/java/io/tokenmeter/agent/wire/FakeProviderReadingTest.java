@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.testkit.Answer;
+import io.tokenmeter.testkit.FakeProvider;
+import io.tokenmeter.testkit.Tokens;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the fake provider puts on the wire is what a row says, in each format and in each way of misbehaving. */
+class FakeProviderReadingTest {
+    private static FakeProvider provider;
+    private static Metered metered;
+
+    @BeforeAll
+    static void start() {
+        provider = FakeProvider.start();
+        metered = new Metered(provider);
+    }
+
+    @AfterAll
+    static void stop() {
+        provider.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            google    | chat       | /v1beta/models/gemini-2.5-flash:generateContent | {}
+            google    | chat       | /v1beta/models/gemini-2.5-flash:streamGenerateContent | {}
+            google    | chat       | /v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse | {}
+            vertex    | chat       | /v1/projects/p/locations/l/publishers/google/models/gemini-2.5-pro:generateContent | {}
+            vertex    | embeddings | /v1/projects/p/locations/l/publishers/google/models/text-embedding-005:predict | {}
+            vertex    | messages   | /v1/projects/p/locations/l/publishers/anthropic/models/claude-opus-4-5@20251101:rawPredict | {}
+            vertex    | messages   | /v1/projects/p/locations/l/publishers/anthropic/models/claude-opus-4-5@20251101:streamRawPredict | {"stream":true}
+            bedrock   | chat       | /model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse | {}
+            bedrock   | chat       | /model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse-stream | {}
+            bedrock   | invoke     | /model/anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke | {}
+            bedrock   | invoke     | /model/anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke-with-response-stream | {}
+            bedrock   | invoke     | /model/amazon.nova-pro-v1%3A0/invoke | {}
+            bedrock   | invoke     | /model/amazon.nova-pro-v1%3A0/invoke-with-response-stream | {}
+            bedrock   | invoke     | /model/meta.llama3-70b-instruct-v1%3A0/invoke | {}
+            bedrock   | invoke     | /model/meta.llama3-70b-instruct-v1%3A0/invoke-with-response-stream | {}
+            bedrock   | invoke     | /model/amazon.titan-text-express-v1/invoke | {}
+            bedrock   | invoke     | /model/amazon.titan-text-express-v1/invoke-with-response-stream | {}
+            bedrock   | invoke     | /model/amazon.titan-embed-text-v2%3A0/invoke | {}
+            bedrock   | invoke     | /model/mistral.mistral-large-2402-v1%3A0/invoke | {}
+            bedrock   | invoke     | /model/mistral.mistral-large-2402-v1%3A0/invoke-with-response-stream | {}
+            bedrock   | invoke     | /model/cohere.command-r-v1%3A0/invoke | {}
+            bedrock   | invoke     | /model/ai21.jamba-1-5-large-v1%3A0/invoke | {}
+            cohere-compatible | chat       | /v1/chat | {"model":"command-r"}
+            cohere-compatible | chat       | /v1/chat | {"model":"command-r","stream":true}
+            cohere-compatible | chat       | /v2/chat | {"model":"command-a"}
+            cohere-compatible | chat       | /v2/chat | {"model":"command-a","stream":true}
+            cohere-compatible | embeddings | /v1/embed | {"model":"embed-v4"}
+            cohere-compatible | embeddings | /v2/embed | {"model":"embed-v4"}
+            openai-compatible | chat       | /v1/chat/completions | {"model":"gpt-4o"}
+            azure     | chat       | /openai/deployments/prod-chat/chat/completions?api-version=2024-10-21 | {"model":"gpt-4o"}
+            anthropic-compatible | messages | /v1/messages | {"model":"claude-opus-4-5","stream":true}
+            ollama    | chat       | /api/chat | {"model":"llama3.2"}
+            openai-compatible | responses  | /v1/responses | {"model":"gpt-5","stream":true}
+            """, quoteCharacter = '\'')
+    void aRowSaysWhatTheAnswerSaid(String name, String operation, String path, String question) throws IOException {
+        for (String behaviour : new String[] {"", "/x/gzip", "/x/gzip-noheader"}) {
+            provider.forget();
+            Call call = metered.only(behaviour + path, question);
+            Answer answer = provider.answers().get(0);
+
+            assertThat(Reading.counts(call)).as(behaviour).isEqualTo(counts(answer.tokens(), call));
+            assertThat(call.usageSource).isEqualTo(Call.UsageSource.REPORTED);
+            assertThat(call.status).isEqualTo(Call.Status.OK);
+            assertThat(call.provider).isEqualTo(name);
+            assertThat(call.operation).isEqualTo(operation);
+            assertThat(call.streaming).isEqualTo(answer.streaming());
+            assertThat(call.responseId).isEqualTo(answer.responseId());
+            assertThat(call.answeredModel).isEqualTo(answer.model().isEmpty() ? null : answer.model());
+            if (!name.equals("azure")) {
+                assertThat(call.requestedModel).isEqualTo(answer.requestedModel());
+            }
+        }
+    }
+
+    /** A zero that an answer leaves out is unknown to the row. */
+    private static String counts(Tokens tokens, Call call) {
+        StringBuilder text = new StringBuilder();
+        text.append("input=").append(tokens.input());
+        text.append(" output=").append(tokens.output());
+        text.append(" total=").append(tokens.total());
+        part(text, "cacheRead", tokens.cacheRead(), call.usage.cacheRead);
+        part(text, "cacheWrite", tokens.cacheWrite(), call.usage.cacheWrite);
+        part(text, "cacheWrite1h", tokens.cacheWrite1h(), call.usage.cacheWrite1h);
+        part(text, "reasoning", tokens.reasoning(), call.usage.reasoning);
+        part(text, "inputAudio", 0, call.usage.inputAudio);
+        part(text, "outputAudio", 0, call.usage.outputAudio);
+        return text.toString();
+    }
+
+    private static void part(StringBuilder text, String name, long expected, long found) {
+        if (expected > 0 || found == 0) {
+            text.append(' ').append(name).append('=').append(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1beta/models/gemini-2.5-flash:streamGenerateContent",
+                "/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse",
+                "/model/amazon.nova-pro-v1%3A0/converse-stream",
+                "/model/amazon.nova-pro-v1%3A0/invoke-with-response-stream"
+            })
+    void aStreamThatFailsOrBreaksIsNoSuccess(String path) throws IOException {
+        assertThat(metered.only("/x/error" + path, "{}").status).isEqualTo(Call.Status.ERROR);
+        assertThat(metered.only("/x/cut" + path, "{}").status).isEqualTo(Call.Status.ABORTED);
+
+        Call silent = metered.only("/x/nousage" + path, "{}");
+        assertThat(silent.status).isEqualTo(Call.Status.OK);
+        assertThat(silent.usageSource).isEqualTo(Call.UsageSource.MISSING);
+
+        Call refused = metered.only("/x/429" + path, "{}");
+        assertThat(refused.status).isEqualTo(Call.Status.ERROR);
+        assertThat(refused.httpStatus).isEqualTo(429);
+    }
+
+    @Test
+    void rerankingIsCountedInSearches() throws IOException {
+        Call call = metered.only("/v2/rerank", "{\"model\":\"rerank-v3.5\",\"query\":\"q\",\"documents\":[]}");
+
+        assertThat(Reading.beside(call)).isEqualTo(" search_units=1");
+        assertThat(call.model()).isEqualTo("rerank-v3.5");
+        assertThat(call.usageSource).isEqualTo(Call.UsageSource.REPORTED);
+        assertThat(call.usage.isKnown()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1beta/models/gemini-2.5-flash:countTokens",
+                "/model/amazon.nova-pro-v1%3A0/count-tokens",
+                "/v1/messages/count_tokens",
+                "/v1/moderations",
+                "/x/nousage/v2/rerank",
+                "/plain"
+            })
+    void whatIsFreeOrElsewhereLeavesNoRow(String path) throws IOException {
+        assertThat(metered.calls(path, "{\"model\":\"m\"}")).isEqualTo(List.of());
+    }
+}
