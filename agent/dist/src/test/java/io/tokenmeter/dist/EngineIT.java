@@ -62,8 +62,25 @@ class EngineIT {
                         Engine.of(ASYNC5, ASYNC5, List.of("5.0", "5.6.5"), HTTPCLIENT5),
                         Engine.of(ASYNC5, ASYNC5 + " minimal", List.of("5.0", "5.6.5"), HTTPCLIENT5),
                         // A classic client, but what counts is the async one below it.
-                        Engine.of(ASYNC5, "apache-httpclient5 over async", List.of("5.6.5"), HTTPCLIENT5))
+                        Engine.of(ASYNC5, "apache-httpclient5 over async", List.of("5.6.5"), HTTPCLIENT5),
+                        aws("apache", "2.20.157", "apache-client"),
+                        aws("url", "2.20.157", "url-connection-client"),
+                        aws("apache5", "2.41.0", "apache5-client"),
+                        // Older ones never notice a cut answer, with or without the agent.
+                        aws("netty", "2.41.0", "netty-nio-client"),
+                        aws("crt", "2.41.0", "aws-crt-client"))
                 .flatMap(Function.identity());
+    }
+
+    /** The AWS SDK over one of its HTTP clients, which must not count as well. */
+    private static Stream<Engine> aws(String transport, String version, String client) {
+        return Engine.of(
+                "aws-sdk",
+                "aws-sdk " + transport,
+                List.of(version),
+                "software.amazon.awssdk:polly:VERSION",
+                "software.amazon.awssdk:" + client + ":VERSION",
+                "org.slf4j:slf4j-nop:1.7.36");
     }
 
     private static final String ASYNC5 = "apache-httpclient5-async";
@@ -102,7 +119,9 @@ class EngineIT {
     }
 
     private static ChildJvm child(Jdk jdk, Engine engine) {
-        ChildJvm child = ChildJvm.on(jdk).ownClassPath("test-classes");
+        // Of the AWS SDK's native client a new JVM would complain on stderr.
+        ChildJvm child =
+                ChildJvm.on(jdk).options("--enable-native-access=ALL-UNNAMED").ownClassPath("test-classes");
         return engine.libraries.length == 0 ? child : child.classPath(Libraries.resolve(engine.libraries));
     }
 

@@ -49,12 +49,39 @@ public final class Meter {
             return null;
         }
         Route route = meter.gate.route(method, url);
-        if (route == null) {
+        if (route == null || Claims.hasThread()) {
             return null;
         }
         return route.poll
                 ? meter.poll(client, startedNanos, route, url, host, port)
                 : meter.open(client, startedNanos, route, url, host, port);
+    }
+
+    /** Until {@link #leave}, requests that this thread sends belong to that exchange: the engines that send them don't count them. */
+    public static void enter(Exchange exchange) {
+        Claims.enter(exchange);
+    }
+
+    /** @return the exchange entered on this thread, or null if there is none */
+    public static @Nullable Exchange leave() {
+        return Claims.leave();
+    }
+
+    /**
+     * Claims the request that has this id in its headers, whichever thread will send it, for an engine that counts it; to be followed by
+     * {@link #release} when the call is over.
+     */
+    public static void claim(String requestId) {
+        Claims.add(requestId);
+    }
+
+    public static void release(String requestId) {
+        Claims.remove(requestId);
+    }
+
+    /** True if a request with this id is counted by another engine. */
+    public static boolean isClaimed(@Nullable String requestId) {
+        return Claims.has(requestId);
     }
 
     private Exchange open(String client, long startedNanos, Route route, String url, String host, int port) {

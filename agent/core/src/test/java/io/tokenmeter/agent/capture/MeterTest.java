@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +57,35 @@ class MeterTest {
 
         assertThat(call.startedAtMillis).isLessThanOrEqualTo(now);
         assertThat(call.durationMillis).isGreaterThanOrEqualTo(2_000);
+    }
+
+    @Test
+    void whatAThreadSendsForACountedCallIsNotCountedAgain() {
+        Exchange above = Objects.requireNonNull(chat());
+        Meter.enter(above);
+        assertThat(chat()).isNull();
+        assertThat(CompletableFuture.supplyAsync(MeterTest::chat).join())
+                .as("on another thread")
+                .isNotNull();
+
+        assertThat(Meter.leave()).isSameAs(above);
+        assertThat(Meter.leave()).isNull();
+        assertThat(chat()).isNotNull();
+    }
+
+    @Test
+    void anIdIsClaimedUntilItsCallIsOver() {
+        Meter.claim("a59efc27");
+
+        assertThat(Meter.isClaimed("a59efc27")).isTrue();
+        assertThat(Meter.isClaimed("another")).isFalse();
+        assertThat(Meter.isClaimed(null)).isFalse();
+        Meter.release("a59efc27");
+        assertThat(Meter.isClaimed("a59efc27")).isFalse();
+    }
+
+    private static @Nullable Exchange chat() {
+        return Meter.begin("okhttp", 0, "POST", "/v1/chat/completions", "api.openai.com", -1);
     }
 
     @Test

@@ -37,6 +37,9 @@ interface Http {
     }
 
     static Http over(String engine) {
+        if (engine.startsWith("aws-sdk ")) {
+            return new AwsHttp(engine.substring("aws-sdk ".length()));
+        }
         return switch (engine) {
             case "okhttp" -> new OkHttpHttp();
             case "java.net.http" -> new JdkHttp();

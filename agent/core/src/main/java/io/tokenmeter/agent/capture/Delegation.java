@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.capture;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for an object of the application behind one of its library's interfaces, and sees the calls that pass. Methods the interface
+ * gained in a later version pass as well, which an implementation of ours could not promise.
+ */
+public abstract class Delegation implements InvocationHandler {
+    private final Object application;
+
+    protected Delegation(Object application) {
+        this.application = application;
+    }
+
+    /** What the library is given in place of the object. */
+    public static <T> T proxy(Class<T> type, Delegation delegation) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, delegation));
+    }
+
+    @Override
+    public final @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        Object[] seen = arguments == null ? null : before(method.getName(), arguments);
+        try {
+            return after(method.getName(), method.invoke(application, seen));
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
+        }
+    }
+
+    /** @return the arguments to pass on */
+    protected Object[] before(String method, Object[] arguments) {
+        return arguments;
+    }
+
+    /** @return the result to hand back */
+    protected @Nullable Object after(String method, @Nullable Object result) {
+        return result;
+    }
+}
