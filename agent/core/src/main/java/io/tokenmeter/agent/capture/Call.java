@@ -48,6 +48,8 @@ public final class Call {
     /** {@code chat}, {@code responses}, {@code completions}, {@code messages}, {@code embeddings}, … */
     public final String operation;
 
+    /** Client library that sent the request, with its version, where it tells; a name of the agent's own table. */
+    public @Nullable String library;
     /** Model named by the request; at most 256 characters. */
     public @Nullable String requestedModel;
     /** Model named by the answer; at most 256 characters. */

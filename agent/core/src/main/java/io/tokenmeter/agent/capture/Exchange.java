@@ -21,6 +21,15 @@ public final class Exchange {
     }
 
     /**
+     * Takes note of who sent the request; on the thread that opened this exchange, right after.
+     *
+     * @param userAgent of the request's headers; null if it has none yet
+     */
+    public void sentBy(@Nullable String userAgent) {
+        course.call().library = ClientLibrary.of(userAgent);
+    }
+
+    /**
      * Takes note of request bytes, in order. Before {@link #answered}, from one thread at a time.
      *
      * @return false once no more of them are wanted

@@ -56,7 +56,7 @@ final class LedgerRow {
         put(values, RESPONSE_ID, call.responseId);
         put(values, SERVICE_TIER, call.serviceTier);
         put(values, REGION, call.region);
-        put(values, CLIENT, call.client);
+        put(values, CLIENT, call.library != null ? call.library : call.client);
     }
 
     private static void putOutcome(@Nullable String[] values, Call call) {
