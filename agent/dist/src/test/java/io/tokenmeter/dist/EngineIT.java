@@ -53,6 +53,7 @@ class EngineIT {
         Run plain = run(child(jdk, engine, version), engine);
         ChildJvm metered = child(jdk, engine, version)
                 .agent(AgentJar.PATH)
+                .options("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal")
                 .property("tokenmeter.jdbc.url", database)
                 .property("tokenmeter.service", "engine-test");
         Run watched = run(metered, engine);
