@@ -2,60 +2,69 @@
 package java.lang;
 
 import java.lang.invoke.CallSite;
-import java.lang.invoke.ConstantCallSite;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
- * The only class of the agent that woven code can name: the bootstrap method of every dynamic call site.
+ * The only class of the agent that woven code can name: links its calls of advice, and takes the faults it swallows.
  *
- * <p>The agent defines it in the boot loader, in {@code java.base}, so that every class of every loader finds it. Linking happens once per
- * call site, on the application thread that comes by first. A call site always gets a target: where the agent has none to offer, one
- * that does nothing.
+ * <p>The agent defines it in the boot loader, in {@code java.base}, so that every class of every loader finds it. An advice is named by
+ * {@code class.method(descriptor)}. Linking happens once per place, on the application thread that comes by first.
  */
 public final class TokenmeterLink {
-    /** {@code (Lookup, String, MethodType, Object[]) CallSite}; never throws. */
-    private static volatile MethodHandle linker;
+    /** Takes the calling class, the type of the call and the advice's name. */
+    private static volatile Function<Object[], CallSite> linker;
+
+    /** What {@link #call} has linked; kept in the calling class, with which it goes. */
+    private static volatile ClassValue<Map<String, CallSite>> linked;
+
+    private static volatile BiConsumer<Throwable, String> faults;
 
     private TokenmeterLink() {}
 
     /** Called once by the agent, before the first class is woven. */
-    public static synchronized void install(MethodHandle newLinker) {
+    public static synchronized void install(
+            Function<Object[], CallSite> newLinker,
+            ClassValue<Map<String, CallSite>> newLinked,
+            BiConsumer<Throwable, String> newFaults) {
         if (linker != null) {
             throw new IllegalStateException("a linker is installed already");
         }
+        faults = newFaults;
+        linked = newLinked;
         linker = newLinker;
     }
 
-    /** Bootstrap method; the signature is fixed by the JVM. */
-    public static CallSite link(MethodHandles.Lookup caller, String name, MethodType type, Object... arguments) {
+    /** Bootstrap method of dynamic calls; the signature is fixed by the JVM. */
+    public static CallSite link(MethodHandles.Lookup caller, String name, MethodType type, String advice) {
+        return linker.apply(new Object[] {caller.lookupClass(), type, advice});
+    }
+
+    /** Calls advice from class files too old for dynamic calls. */
+    public static Object call(Object[] arguments, Class<?> caller, String advice) throws Throwable {
+        Map<String, CallSite> known = linked.get(caller);
+        CallSite site = known.get(advice);
+        if (site == null) {
+            site = linker.apply(new Object[] {caller, MethodType.genericMethodType(0, true), advice});
+            known.put(advice, site);
+        }
+        return site.getTarget().invokeExact(arguments);
+    }
+
+    /** What advice returned, or what was there if it returned nothing. */
+    public static Object choose(Object replacement, Object original) {
+        return replacement != null ? replacement : original;
+    }
+
+    /** Takes what was thrown on the way into advice, in it, or on the way out. */
+    public static void fault(Throwable fault, String advice) {
         try {
-            CallSite site = (CallSite) linker.invokeExact(caller, name, type, arguments);
-            if (site != null) {
-                return site;
-            }
-        } catch (Throwable unlinkable) {
-            // The application goes on with a call site that does nothing.
+            faults.accept(fault, advice);
+        } catch (Throwable uncountable) {
+            // The application goes on in any case.
         }
-        return new ConstantCallSite(nothing(type));
-    }
-
-    private static MethodHandle nothing(MethodType type) {
-        Class<?> result = type.returnType();
-        MethodHandle zero = result == void.class
-                ? MethodHandles.constant(Object.class, null).asType(MethodType.methodType(void.class))
-                : MethodHandles.constant(result, zero(result));
-        return MethodHandles.dropArguments(zero, 0, type.parameterList());
-    }
-
-    private static Object zero(Class<?> type) {
-        if (type == boolean.class) {
-            return Boolean.FALSE;
-        }
-        if (type == long.class) {
-            return 0L;
-        }
-        return type.isPrimitive() ? (Object) 0 : null;
     }
 }

@@ -92,7 +92,7 @@ class AttachIT {
             assertThat(attached.err())
                     .startsWith("tokenmeter: could not attach to " + running.pid())
                     .contains("-XX:-EnableDynamicAgentLoading")
-                    .doesNotContain("null", "tokenmeter.bytebuddy");
+                    .doesNotContain("null", "net.bytebuddy");
             ask(running);
         }
     }
@@ -108,7 +108,7 @@ class AttachIT {
         assertThat(attached.err().lines()).hasSize(1);
         assertThat(attached.err())
                 .startsWith("tokenmeter: could not attach to 999999999")
-                .doesNotContain("null", "tokenmeter.bytebuddy");
+                .doesNotContain("null", "net.bytebuddy");
     }
 
     private ChildJvm serving(Jdk jdk) {

@@ -108,6 +108,7 @@ class EngineIT {
         Run plain = run(child(jdk, engine), engine);
         ChildJvm metered = child(jdk, engine)
                 .agent(AgentJar.PATH)
+                .options("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal")
                 .property("tokenmeter.jdbc.url", database)
                 .property("tokenmeter.service", "engine-test");
         Run watched = run(metered, engine);

@@ -12,12 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.jar.asm.commons.ClassRemapper;
-import net.bytebuddy.jar.asm.commons.Remapper;
 
-/** A copy of the agent's jar with engines added, as if the build had put them there: renamed, with Byte Buddy's own package moved. */
+/** A copy of the agent's jar with engines added, as if the build had put them there, renamed. */
 final class ExtendedJar {
     private static final String SERVICES = "agent/META-INF/services/io.tokenmeter.agent.weave.Engine";
 
@@ -30,7 +26,7 @@ final class ExtendedJar {
                 for (Class<?> part : parts(engine)) {
                     Path file = content.getPath("agent", part.getName().replace('.', '/') + ".clazz");
                     Files.createDirectories(Objects.requireNonNull(file.getParent()));
-                    Files.write(file, relocated(part));
+                    Files.write(file, classFile(part));
                 }
                 Files.writeString(content.getPath(SERVICES), "\n" + engine.getName() + "\n", StandardOpenOption.APPEND);
             }
@@ -44,19 +40,9 @@ final class ExtendedJar {
         return parts;
     }
 
-    private static byte[] relocated(Class<?> part) throws IOException {
+    private static byte[] classFile(Class<?> part) throws IOException {
         try (InputStream in = part.getResourceAsStream("/" + part.getName().replace('.', '/') + ".class")) {
-            ClassWriter writer = new ClassWriter(0);
-            new ClassReader(Objects.requireNonNull(in).readAllBytes())
-                    .accept(new ClassRemapper(writer, new Relocation()), 0);
-            return writer.toByteArray();
-        }
-    }
-
-    private static final class Relocation extends Remapper {
-        @Override
-        public String map(String internalName) {
-            return internalName.replaceFirst("^net/bytebuddy/", "io/tokenmeter/bytebuddy/");
+            return Objects.requireNonNull(in).readAllBytes();
         }
     }
 }

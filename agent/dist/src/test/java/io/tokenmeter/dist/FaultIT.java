@@ -75,9 +75,9 @@ class FaultIT {
                         "throwing: java.lang.UnsupportedOperationException",
                         "missing-method: java.lang.NoSuchMethodError",
                         "missing-class: java.lang.NoClassDefFoundError",
-                        "missing-parameter-type: io.tokenmeter.bytebuddy.pool.TypePool$Resolution$NoSuchTypeException",
+                        "missing-parameter-type: java.lang.TypeNotPresentException",
                         "missing-hook: java.lang.NoSuchMethodException",
-                        "missing-advice: io.tokenmeter.bytebuddy.pool.TypePool$Resolution$NoSuchTypeException");
+                        "missing-advice: io.tokenmeter.agent.weave.UnsupportedAdviceException");
         assertThat(watched.err().lines()).hasSameSizeAs(faults(watched));
         assertThat(clients()).containsExactly("okhttp", "okhttp", "HttpURLConnection");
     }

@@ -55,12 +55,19 @@ class JarIT {
     @Test
     void whatTheJvmSharesByNameIsRelocated() {
         assertThatFiles()
-                .noneMatch(file -> file.startsWith("agent/net/bytebuddy/") || file.startsWith("agent/org/postgresql/"))
+                .noneMatch(file -> file.startsWith("agent/org/postgresql/"))
                 .contains(
-                        "agent/io/tokenmeter/bytebuddy/ByteBuddy.clazz",
                         "agent/io/tokenmeter/postgresql/Driver.clazz",
                         "agent/com/lmax/disruptor/RingBuffer.clazz",
                         "agent/com/zaxxer/hikari/HikariDataSource.clazz");
+    }
+
+    @Test
+    void ofByteBuddyOnlyWhatWeavesIsAboard() {
+        assertThatFiles()
+                .filteredOn(file -> file.startsWith("agent/net/bytebuddy/"))
+                .allMatch(file -> file.matches("agent/net/bytebuddy/(jar/asm/[^/]+|agent/.+)"))
+                .contains("agent/net/bytebuddy/jar/asm/ClassReader.clazz");
     }
 
     @Test

@@ -54,7 +54,7 @@ final class LazyTransformer implements ClassFileTransformer {
         }
         Engine engine = targets.get(name);
         if (engine != null) {
-            return weaving.weave(engine, name.replace('/', '.'), loader, classFile);
+            return weaving.weave(engine, name.replace('/', '.'), classFile);
         }
         Engine triggered = triggers.get(name);
         if (triggered != null && redefined == null) {

@@ -3,7 +3,6 @@ package io.tokenmeter.agent.weave;
 
 import io.tokenmeter.agent.health.Faults;
 import java.lang.invoke.CallSite;
-import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -14,12 +13,15 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each dynamic call site its advice; called by the link class on the application thread that reaches the site first.
+ * Gives each call in woven code its advice; asked by the link class on the application thread that comes by first.
  *
- * <p>Advice that can't be found or linked is a fault of its probe, and the site stays empty for good. A library version that lacks
- * something the advice names needs no version check: the guard swallows the linkage error when it happens.
+ * <p>Advice that can't be found or linked is a fault of its probe, and the call does nothing for good. A library version that lacks
+ * something the advice names needs no version check: woven code swallows the linkage error when it happens.
  */
 final class Linker {
+    /** The type of calls that hand over an array, as old class files make them. */
+    private static final MethodType ARRAY_CALL = MethodType.genericMethodType(0, true);
+
     private final Map<String, Probe> probes = new HashMap<>();
     /** Weak in both ways: neither a loader of the application nor its probe loader lives on because of us. */
     private final WeakHashMap<ClassLoader, Map<String, WeakReference<ProbeLoader>>> loaders = new WeakHashMap<>();
@@ -37,36 +39,50 @@ final class Linker {
         return probes.computeIfAbsent(engine.getClass().getName(), ignored -> new Probe(engine, faults));
     }
 
-    /** @return the method handle the link class calls */
-    MethodHandle handle() throws ReflectiveOperationException {
-        MethodType type = MethodType.methodType(
-                CallSite.class, MethodHandles.Lookup.class, String.class, MethodType.class, Object[].class);
-        return MethodHandles.lookup().findVirtual(Linker.class, "link", type).bindTo(this);
-    }
-
-    @Nullable
-    CallSite link(MethodHandles.Lookup caller, String method, MethodType type, Object[] arguments) {
-        String advice = (String) arguments[0];
-        Probe probe = known(advice.substring(0, advice.indexOf('$')));
+    /**
+     * Links a call.
+     *
+     * @param type in which every reference is an {@code Object}
+     * @param advice {@code class.method(descriptor)}
+     */
+    CallSite link(Class<?> caller, MethodType type, String advice) {
+        Probe probe = probeOf(advice);
         if (probe == null) {
-            return null;
+            return Probe.emptySite(type);
         }
         try {
-            Class<?> adviceClass = Class.forName(
-                    advice,
-                    true,
-                    loader(probe.engine.getClass(), caller.lookupClass().getClassLoader()));
-            MethodHandle target = MethodHandles.privateLookupIn(adviceClass, MethodHandles.lookup())
-                    .findStatic(adviceClass, method, type);
-            return new ConstantCallSite(probe.guarded(target));
+            return probe.site(handle(loader(probe.engine.getClass(), caller.getClassLoader()), advice, type));
         } catch (Throwable unlinkable) {
             probe.fault(unlinkable);
-            return null;
+            return Probe.emptySite(type);
         }
     }
 
-    private synchronized @Nullable Probe known(String engine) {
-        return probes.get(engine);
+    void fault(Throwable fault, String advice) {
+        Probe probe = probeOf(advice);
+        if (probe != null) {
+            probe.fault(fault);
+        }
+    }
+
+    private synchronized @Nullable Probe probeOf(String advice) {
+        return probes.get(advice.substring(0, advice.indexOf('$')));
+    }
+
+    private static MethodHandle handle(ProbeLoader loader, String advice, MethodType type)
+            throws ReflectiveOperationException {
+        int descriptor = advice.indexOf('(');
+        int method = advice.lastIndexOf('.', descriptor);
+        Class<?> adviceClass = Class.forName(advice.substring(0, method), true, loader);
+        MethodHandle handle = MethodHandles.privateLookupIn(adviceClass, MethodHandles.lookup())
+                .findStatic(
+                        adviceClass,
+                        advice.substring(method + 1, descriptor),
+                        MethodType.fromMethodDescriptorString(advice.substring(descriptor), loader));
+        return type.equals(ARRAY_CALL)
+                ? handle.asType(handle.type().generic())
+                        .asSpreader(Object[].class, handle.type().parameterCount())
+                : handle.asType(type);
     }
 
     private synchronized ProbeLoader loader(Class<?> engine, @Nullable ClassLoader application) {

@@ -2,22 +2,24 @@
 package io.tokenmeter.agent.weave;
 
 import io.tokenmeter.agent.health.Faults;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.invoke.SwitchPoint;
+import java.lang.invoke.MutableCallSite;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 
-/**
- * An engine at work: guards its advice, so that no fault reaches the application, and switches it off once it keeps failing.
- *
- * <p>The guard is part of the linked call site and costs nothing after compilation. Any application thread.
- */
+/** An engine at work: counts its faults, and takes its advice out of all calls once it keeps failing. Any application thread. */
 final class Probe {
-    private static final MethodHandle SWALLOW = swallow();
-
     final Engine engine;
     private final Faults faults;
-    private final SwitchPoint on = new SwitchPoint();
+    /** Weak, for a call belongs to the application's class that makes it. */
+    private final Set<MutableCallSite> sites = Collections.newSetFromMap(new WeakHashMap<>());
+
+    private boolean on = true;
 
     Probe(Engine engine, Faults faults) {
         this.engine = engine;
@@ -25,40 +27,39 @@ final class Probe {
         faults.whenTooMany(engine.name(), new Runnable() {
             @Override
             public void run() {
-                SwitchPoint.invalidateAll(new SwitchPoint[] {on});
+                switchOff();
             }
         });
     }
 
-    boolean isOn() {
-        return !on.hasBeenInvalidated();
+    synchronized boolean isOn() {
+        return on;
     }
 
     void fault(Throwable fault) {
         faults.record(engine.name(), fault);
     }
 
-    /**
-     * The advice so wrapped that it never throws: a fault is counted and the zero value returned, which changes nothing.
-     *
-     * <p>Wrapped with the application's types erased. The JDK keeps the last conversion of the handles it builds {@code catchException}
-     * from, and with it a type's class loader, which an application server may want to drop.
-     */
-    MethodHandle guarded(MethodHandle advice) {
-        MethodType type = advice.type().erase();
-        MethodHandle zero = MethodHandles.zero(type.returnType());
-        MethodHandle counted = MethodHandles.foldArguments(
-                MethodHandles.dropArguments(zero, 0, Throwable.class), SWALLOW.bindTo(this));
-        MethodHandle guarded = MethodHandles.catchException(advice.asType(type), Throwable.class, counted);
-        return on.guardWithTest(guarded, MethodHandles.empty(type)).asType(advice.type());
+    /** A call of advice. */
+    synchronized CallSite site(MethodHandle advice) {
+        if (!on) {
+            return emptySite(advice.type());
+        }
+        MutableCallSite site = new MutableCallSite(advice);
+        sites.add(site);
+        return site;
     }
 
-    private static MethodHandle swallow() {
-        try {
-            return MethodHandles.lookup()
-                    .findVirtual(Probe.class, "fault", MethodType.methodType(void.class, Throwable.class));
-        } catch (ReflectiveOperationException impossible) {
-            throw new LinkageError("Probe.fault", impossible);
+    /** A call that does nothing and returns zero, which changes nothing. */
+    static CallSite emptySite(MethodType type) {
+        return new ConstantCallSite(MethodHandles.empty(type));
+    }
+
+    private synchronized void switchOff() {
+        on = false;
+        for (MutableCallSite site : sites) {
+            site.setTarget(MethodHandles.empty(site.type()));
         }
+        MutableCallSite.syncAll(sites.toArray(new MutableCallSite[0]));
     }
 }

@@ -1,51 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.weave;
 
-import java.lang.reflect.Method;
-import java.util.Collections;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.TypeResolutionStrategy;
-import net.bytebuddy.dynamic.scaffold.MethodGraph;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
-import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.matcher.ElementMatcher;
-import net.bytebuddy.pool.TypePool;
-import net.bytebuddy.utility.JavaConstant;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only class that knows Byte Buddy; loaded when the first target is. Runs on the application thread that loads the target, or on
- * the agent's for targets loaded before.
+ * Weaves an engine's advice into a class file; made when the first target is loaded. Runs on the application thread that loads the
+ * target, or on the agent's for targets loaded before.
  *
- * <p>Only method bodies change, so that loaded classes can be retransformed. Advice becomes a dynamic call through the link class:
- * library types in its signature are resolved from class files of the agent and of the application, never loaded here.
+ * <p>Only method bodies change, so that loaded classes can be retransformed, and no class is loaded for it. Methods that are no targets are
+ * copied as they are.
  */
 final class Weaver {
-    private final Advice.WithCustomMapping advice;
+    private static final int MAJOR_VERSION_AT = 6;
+    /** The newest class file that the library knows. */
+    private static final int NEWEST = Opcodes.V28;
 
-    static {
-        // Byte Buddy would otherwise reach for Unsafe, about which a new JVM prints warnings. In the shaded agent the
-        // name
-        // is that of the agent's own copy, so the application's is left alone.
-        System.setProperty("net.bytebuddy.safe", "true");
-    }
+    private final String linkClass;
 
-    private final ByteBuddy byteBuddy = new ByteBuddy()
-            .with(TypeValidation.DISABLED)
-            .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
-            .with(Implementation.Context.Disabled.Factory.INSTANCE);
-
-    Weaver(Method bootstrap) {
-        this.advice = Advice.withCustomMapping()
-                // Without this factory, AssignReturned would silently do nothing.
-                .with(new Advice.AssignReturned.Factory())
-                .bootstrap(bootstrap, new NamesAdvice());
+    /** @param linkClass internal name */
+    Weaver(String linkClass) {
+        this.linkClass = linkClass;
     }
 
     /**
@@ -53,69 +37,90 @@ final class Weaver {
      *
      * @return the new class file, or null if none of the engine's methods is in the class
      */
-    byte @Nullable [] weave(Engine engine, String type, @Nullable ClassLoader loader, byte[] classFile) {
-        ClassFileLocator application = loader == null
-                ? ClassFileLocator.ForClassLoader.ofBootLoader()
-                : ClassFileLocator.ForClassLoader.of(loader);
-        ClassFileLocator locator = new ClassFileLocator.Compound(
-                ClassFileLocator.Simple.of(type, classFile),
-                ClassFileLocator.ForClassLoader.of(engine.getClass().getClassLoader()),
-                application);
-        TypePool pool = TypePool.Default.of(locator);
-        TypeDescription target = pool.describe(type).resolve();
-        DynamicType.Builder<?> builder = byteBuddy.decorate(target, locator);
-        boolean found = false;
+    byte @Nullable [] weave(Engine engine, String type, byte[] classFile) throws IOException {
+        int major = major(classFile);
+        ClassReader reader = new ClassReader(major > NEWEST ? withMajor(classFile.clone(), NEWEST) : classFile);
+        ClassWriter writer = new ClassWriter(reader, 0);
+        Woven woven = new Woven(writer, new Calls(linkClass, reader.getClassName(), major), places(engine, type));
+        reader.accept(woven, ClassReader.EXPAND_FRAMES);
+        return woven.found ? withMajor(writer.toByteArray(), major) : null;
+    }
+
+    /** A class file of a newer JVM is taken for the newest known: what is new in it is seldom in the way, and if it is, that is a fault. */
+    private static byte[] withMajor(byte[] classFile, int major) {
+        classFile[MAJOR_VERSION_AT] = (byte) (major >> 8);
+        classFile[MAJOR_VERSION_AT + 1] = (byte) major;
+        return classFile;
+    }
+
+    private static int major(byte[] classFile) {
+        return (classFile[MAJOR_VERSION_AT] & 0xff) << 8 | classFile[MAJOR_VERSION_AT + 1] & 0xff;
+    }
+
+    private static List<Place> places(Engine engine, String type) throws IOException {
+        List<Place> places = new ArrayList<>();
         for (Hook hook : engine.hooks()) {
-            if (hook.targets(type) && hasMethod(target, hook)) {
-                found = true;
-                builder = builder.visit(
-                        advice.to(describe(pool, engine, hook), locator).on(new Hooked(hook)));
+            if (hook.targets(type)) {
+                places.add(new Place(hook, advice(engine, hook)));
             }
         }
-        return found
-                ? builder.make(TypeResolutionStrategy.Disabled.INSTANCE, pool).getBytes()
-                : null;
+        return places;
     }
 
-    private static TypeDescription describe(TypePool pool, Engine engine, Hook hook) {
-        return pool.describe(engine.getClass().getName() + "$" + hook.advice).resolve();
+    static AdviceMethod.Pair advice(Engine engine, Hook hook) throws IOException {
+        String name = engine.getClass().getName() + "$" + hook.advice;
+        String file = name.replace('.', '/') + ".class";
+        try (InputStream in = engine.getClass().getClassLoader().getResourceAsStream(file)) {
+            if (in == null) {
+                throw new UnsupportedAdviceException(name + ": no class file");
+            }
+            return AdviceReader.read(name, in.readAllBytes());
+        }
     }
 
-    private static boolean hasMethod(TypeDescription type, Hook hook) {
-        return !type.getDeclaredMethods().filter(new Hooked(hook)).isEmpty();
-    }
-
-    /** Matches the methods of a hook. */
-    private static final class Hooked implements ElementMatcher<MethodDescription> {
+    /** A hook in the class at hand. */
+    private static final class Place {
         private final Hook hook;
+        private final AdviceMethod.Pair advice;
 
-        Hooked(Hook hook) {
+        Place(Hook hook, AdviceMethod.Pair advice) {
             this.hook = hook;
+            this.advice = advice;
         }
 
-        @Override
-        public boolean matches(@Nullable MethodDescription method) {
-            return method != null
-                    && !method.isAbstract()
-                    && hook.matches(method.getName(), method.getParameters().size());
+        boolean isIn(int access, String method, String descriptor) {
+            return (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0
+                    && method.charAt(0) != '<' // constructors: nothing may be called before the inherited one
+                    && hook.matches(method, Type.getArgumentTypes(descriptor).length);
         }
     }
 
-    /** Hands the advice's class name, and nothing else, to the linker. */
-    private static final class NamesAdvice
-            implements Advice.BootstrapArgumentResolver.Factory, Advice.BootstrapArgumentResolver {
-        private String adviceName = "";
+    private static final class Woven extends ClassVisitor {
+        private final Calls calls;
+        private final List<Place> places;
+        private boolean found;
 
-        @Override
-        public Advice.BootstrapArgumentResolver resolve(MethodDescription.InDefinedShape adviceMethod, boolean exit) {
-            NamesAdvice named = new NamesAdvice();
-            named.adviceName = adviceMethod.getDeclaringType().asErasure().getName();
-            return named;
+        Woven(ClassWriter writer, Calls calls, List<Place> places) {
+            super(Opcodes.ASM9, writer);
+            this.calls = calls;
+            this.places = places;
         }
 
         @Override
-        public List<JavaConstant> resolve(TypeDescription instrumented, MethodDescription method) {
-            return Collections.singletonList(JavaConstant.Simple.ofLoaded(adviceName));
+        public MethodVisitor visitMethod(
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
+            MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+            for (Place place : places) {
+                if (place.isIn(access, name, descriptor)) {
+                    found = true;
+                    method = new MethodWeaver(method, calls, place.advice, access, descriptor);
+                }
+            }
+            return method;
         }
     }
 }

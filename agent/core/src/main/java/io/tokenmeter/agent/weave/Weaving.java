@@ -5,7 +5,6 @@ import io.tokenmeter.agent.health.Faults;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,14 +105,14 @@ public final class Weaving {
         }
     }
 
-    byte @Nullable [] weave(Engine engine, String type, @Nullable ClassLoader loader, byte[] classFile) {
+    byte @Nullable [] weave(Engine engine, String type, byte[] classFile) {
         Probe probe = linker.probe(engine);
         try {
             Weaver ready = weaver();
             if (ready == null) {
                 return null;
             }
-            byte[] woven = ready.weave(engine, type, loader, classFile);
+            byte[] woven = ready.weave(engine, type, classFile);
             if (woven == null) {
                 probe.fault(new NoSuchMethodException(type));
             }
@@ -133,9 +132,9 @@ public final class Weaving {
         synchronized (weaverLock) {
             if (!begun) {
                 begun = true;
-                Method bootstrap = LinkClass.define(instrumentation, linker.handle());
+                LinkClass.define(instrumentation, linker);
                 firstTarget.run();
-                weaver = new Weaver(bootstrap);
+                weaver = new Weaver(LinkClass.NAME);
             }
             return weaver;
         }

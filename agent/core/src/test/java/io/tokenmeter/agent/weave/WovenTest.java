@@ -7,24 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tokenmeter.agent.health.Faults;
 import io.tokenmeter.agent.health.Log;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Weaver, linker, probe and probe loader together, without an agent. */
 @Timeout(20)
 class WovenTest {
     private static final String TARGET = SampleTarget.class.getName();
+    private static final MethodType NOTHING = MethodType.methodType(void.class);
 
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final Faults faults =
@@ -35,21 +34,23 @@ class WovenTest {
 
     @BeforeEach
     void link() throws ReflectiveOperationException {
-        SampleLink.linker = linker.handle();
+        LinkClass.install(SampleLink.class, linker);
     }
 
-    @Test
-    void adviceRunsNextToTheApplicationsClass() throws Exception {
-        UnaryOperator<String> target = woven();
+    @ParameterizedTest
+    @EnumSource
+    void adviceRunsNextToTheApplicationsClass(Aged age) throws Exception {
+        UnaryOperator<String> target = woven(age);
 
         assertThat(target.apply("reader")).isEqualTo("hello, dear reader");
         assertThat(target.apply("writer")).isEqualTo("hello, dear writer");
         assertThat(faults.counts()).isEmpty();
     }
 
-    @Test
-    void adviceThatThrowsHarmsNobodyAndIsSwitchedOff() throws Exception {
-        UnaryOperator<String> target = woven();
+    @ParameterizedTest
+    @EnumSource
+    void adviceThatThrowsHarmsNobodyAndIsSwitchedOff(Aged age) throws Exception {
+        UnaryOperator<String> target = woven(age);
 
         for (int i = 0; i < 3; i++) {
             assertThat(target.apply("fail")).isEqualTo("unharmed");
@@ -68,10 +69,9 @@ class WovenTest {
 
     @Test
     void adviceThatCannotBeFoundIsAFaultAndTheSiteStaysEmpty() throws Throwable {
-        var type = MethodType.methodType(void.class);
-        Object[] nowhere = {SampleEngine.class.getName() + "$Nowhere"};
+        String nowhere = SampleEngine.class.getName() + "$Nowhere.enter()V";
 
-        assertThat(linker.link(MethodHandles.lookup(), "enter", type, nowhere)).isNull();
+        linker.link(WovenTest.class, NOTHING, nowhere).getTarget().invoke();
 
         assertThat(faults.counts().keySet())
                 .singleElement()
@@ -80,25 +80,25 @@ class WovenTest {
     }
 
     @Test
-    void adviceOfAnEngineNobodyWoveIsNotLinked() {
-        var type = MethodType.methodType(void.class);
+    void adviceOfAnEngineNobodyWoveIsNotLinked() throws Throwable {
+        linker.link(WovenTest.class, NOTHING, "Unknown$Advice.enter()V")
+                .getTarget()
+                .invoke();
 
-        assertThat(linker.link(MethodHandles.lookup(), "enter", type, new Object[] {"Unknown$Advice"}))
-                .isNull();
         assertThat(faults.counts()).isEmpty();
     }
 
     @Test
     void aClassWithNoneOfTheMethodsIsLeftAlone() throws Exception {
-        String other = WovenTest.class.getName();
+        byte[] other = Aged.JAVA_17.classFile(WovenTest.class);
 
-        assertThat(weaver().weave(engine, other, getClass().getClassLoader(), classFile(other)))
-                .isNull();
+        assertThat(weaver().weave(engine, WovenTest.class.getName(), other)).isNull();
     }
 
-    @Test
-    void theApplicationsLoaderIsNotKept() throws Exception {
-        WeakReference<ClassLoader> loader = weaveRunAndDrop();
+    @ParameterizedTest
+    @EnumSource
+    void theApplicationsLoaderIsNotKept(Aged age) throws Exception {
+        WeakReference<ClassLoader> loader = weaveRunAndDrop(age);
 
         while (loader.get() != null) {
             assertThat(Thread.interrupted()).as("timed out").isFalse();
@@ -124,51 +124,21 @@ class WovenTest {
                 .isInstanceOf(ClassNotFoundException.class);
     }
 
-    private WeakReference<ClassLoader> weaveRunAndDrop() throws Exception {
-        UnaryOperator<String> target = woven();
+    private WeakReference<ClassLoader> weaveRunAndDrop(Aged age) throws Exception {
+        UnaryOperator<String> target = woven(age);
         assertThat(target.apply("reader")).isEqualTo("hello, dear reader");
         return new WeakReference<>(target.getClass().getClassLoader());
     }
 
-    private UnaryOperator<String> woven() throws Exception {
-        byte[] woven = weaver().weave(engine, TARGET, getClass().getClassLoader(), classFile(TARGET));
-        Class<?> target = new Application(Objects.requireNonNull(woven)).loadClass(TARGET);
+    private UnaryOperator<String> woven(Aged age) throws Exception {
+        byte[] woven = weaver().weave(engine, TARGET, age.classFile(SampleTarget.class));
+        Class<?> target = new Application(TARGET, Objects.requireNonNull(woven)).loadClass(TARGET);
         @SuppressWarnings("unchecked")
         var instance = (UnaryOperator<String>) target.getConstructor().newInstance();
         return instance;
     }
 
     private static Weaver weaver() {
-        for (Method method : SampleLink.class.getMethods()) {
-            if (method.getName().equals("link")) {
-                return new Weaver(method);
-            }
-        }
-        throw new AssertionError("link");
-    }
-
-    private static byte[] classFile(String name) throws Exception {
-        try (InputStream in = WovenTest.class.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
-            return in.readAllBytes();
-        }
-    }
-
-    /** Defines the woven target itself and leaves all else to its parent. */
-    private static final class Application extends ClassLoader {
-        private final byte[] woven;
-
-        Application(byte[] woven) {
-            super(WovenTest.class.getClassLoader());
-            this.woven = woven;
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            @Nullable Class<?> known = findLoadedClass(name);
-            if (known != null || !name.equals(TARGET)) {
-                return known != null ? known : super.loadClass(name, resolve);
-            }
-            return defineClass(name, woven, 0, woven.length);
-        }
+        return new Weaver(SampleLink.NAME);
     }
 }
