@@ -199,7 +199,7 @@ class FakeProviderReadingTest {
 
     @Test
     void backgroundWorkThatAnotherJvmBeganHasOneRow() throws IOException {
-        metered.calls("/v1/responses", "{\"model\":\"gpt-5\",\"background\":true}");
+        new Metered(provider).calls("/v1/responses", "{\"model\":\"gpt-5\",\"background\":true}");
         Answer answer = provider.answers().get(provider.answers().size() - 1);
         String path = "/v1/responses/" + answer.responseId();
         Metered other = new Metered(provider, "providers.127.0.0.1=openai");
