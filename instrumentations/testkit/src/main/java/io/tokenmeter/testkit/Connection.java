@@ -48,6 +48,12 @@ final class Connection implements Runnable {
                 return;
             }
         }
+        String stored = request.method().equals("GET") ? provider.stored(request.path()) : null;
+        if (stored != null) {
+            new Delivery(out, behaviour, provider.watch(sent -> {})).fixed(200, Map.of(), stored);
+            out.flush();
+            return;
+        }
         unbilled(request, new Delivery(out, behaviour, provider.watch(sent -> {})));
         out.flush();
     }
@@ -61,6 +67,9 @@ final class Connection implements Runnable {
         String asked = format.model(turn);
         Answer answer = refuses ? refusal(turn, asked, reply, status) : success(turn, asked, reply, behaviour);
         provider.answering(answer);
+        if (format instanceof OpenAiResponses && !refuses) {
+            provider.store(reply.responseId(), turn);
+        }
         Consumer<Boolean> sent = fully -> provider.answering(answer.sent(fully));
         Delivery delivery = new Delivery(out, behaviour, provider.watch(sent));
         try {

@@ -10,10 +10,14 @@ import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An LLM provider on 127.0.0.1 that answers in the real wire formats of OpenAI, Anthropic, Google, Bedrock, Cohere and Ollama and can
@@ -32,6 +36,8 @@ public final class FakeProvider implements AutoCloseable {
     private final List<Answer> answers = new ArrayList<>();
     private final List<Request> requests = new ArrayList<>();
     private final Deque<Behaviour> next = new ArrayDeque<>();
+    private final Map<String, Turn> stored = new HashMap<>();
+    private final Set<String> polled = new HashSet<>();
     private Behaviour usual = Behaviour.NORMAL;
     private int serial;
     private int stalled;
@@ -122,6 +128,8 @@ public final class FakeProvider implements AutoCloseable {
     public synchronized void forget() {
         answers.clear();
         requests.clear();
+        stored.clear();
+        polled.clear();
     }
 
     /** Begins anew: the same questions in the same order get the same bytes again. */
@@ -181,9 +189,29 @@ public final class FakeProvider implements AutoCloseable {
         return scripted != null ? scripted : usual;
     }
 
+    /** DashScope's clients ask for a stream by header, and some requests are forms. */
+    private static Question question(Request request) {
+        Question question = Question.in(request.body());
+        String form = question.model().isEmpty() ? OpenAiMedia.formModel(request.body()) : "";
+        boolean events = "enable".equals(request.header("x-dashscope-sse"));
+        return question.with(form, events);
+    }
+
     synchronized Turn turn(Request request, boolean huge, boolean tellsUsage) {
-        return new Turn(
-                request.path(), request.query(), Question.in(request.body()), ++serial, port(), huge, tellsUsage);
+        return new Turn(request.path(), request.query(), question(request), ++serial, port(), huge, tellsUsage);
+    }
+
+    synchronized void store(@Nullable String id, Turn turn) {
+        if (id != null) {
+            stored.put(id, turn);
+        }
+    }
+
+    /** The stored response at this path as JSON, or null if there is none. */
+    synchronized @Nullable String stored(String path) {
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        Turn turn = stored.get(id);
+        return turn == null ? null : OpenAiResponses.polled(turn, polled.add(id));
     }
 
     /** Adds the answer, or puts it in the place of its former state. */

@@ -29,6 +29,8 @@ interface Format {
             new AnthropicFormat(),
             new OllamaFormat(),
             new CohereFormat(),
+            new DashScopeFormat(),
+            new OpenAiMedia(),
             new OpenAiResponses(),
             new OpenAiFormat());
 }

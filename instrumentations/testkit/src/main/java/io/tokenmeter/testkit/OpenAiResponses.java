@@ -22,6 +22,9 @@ final class OpenAiResponses implements Format {
         String usage = turn.tellsUsage() ? usage(tokens) : "null";
         String id = turn.id("resp_", 48);
         String message = turn.id("msg_", 48);
+        if (turn.question().background()) {
+            return queued(turn, id, model, tokens);
+        }
         List<byte[]> parts = streaming
                 ? new Events(turn, id, message, model).all(usage)
                 : turn.body(response(
@@ -37,6 +40,22 @@ final class OpenAiResponses implements Format {
                 turn.tellsUsage());
     }
 
+    private static Reply queued(Turn turn, String id, String model, Tokens tokens) {
+        List<byte[]> parts = List.of(utf8(response(turn, id, model, "queued", "[]", "null")));
+        return new Reply(OpenAiFormat.type(false), OpenAiFormat.headers(turn), parts, false, model, id, tokens, false);
+    }
+
+    /** The answer again, for a client that asks for it by its id; one made in the background is over the second time. */
+    static String polled(Turn turn, boolean first) {
+        String model = OpenAiFormat.snapshot(turn.question().model());
+        String id = turn.id("resp_", 48);
+        if (first && turn.question().background()) {
+            return response(turn, id, model, "in_progress", "[]", "null");
+        }
+        String output = "[" + item(turn.id("msg_", 48), "completed", turn.wholeText()) + "]";
+        return response(turn, id, model, "completed", output, usage(Tokens.openAi(turn.serial(), model)));
+    }
+
     private static String usage(Tokens tokens) {
         return line(
                 """
@@ -47,13 +66,14 @@ final class OpenAiResponses implements Format {
 
     private static String response(Turn turn, String id, String model, String status, String output, String usage) {
         return line("""
-                {"id":"%s","object":"response","created_at":%d,"status":"%s","background":false,"error":null,
+                {"id":"%s","object":"response","created_at":%d,"status":"%s","background":%s,"error":null,
                 "incomplete_details":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"model":"%s",
                 "output":%s,"parallel_tool_calls":true,"previous_response_id":null,"prompt_cache_key":null,
                 "reasoning":{"effort":null,"summary":null},"safety_identifier":null,"service_tier":"default","store":true,
                 "temperature":1.0,"text":{"format":{"type":"text"},"verbosity":"medium"},"tool_choice":"auto","tools":[],
                 "top_logprobs":0,"top_p":1.0,"truncation":"disabled","usage":%s,"user":null,"metadata":{}}
-                """.formatted(id, turn.createdAt().getEpochSecond(), status, model, output, usage));
+                """.formatted(
+                id, turn.createdAt().getEpochSecond(), status, turn.question().background(), model, output, usage));
     }
 
     private static String item(String message, String status, String text) {

@@ -11,11 +11,30 @@ import org.jspecify.annotations.Nullable;
  * What a request body asks for, as far as it shapes the answer.
  *
  * @param stream null where the body does not say
+ * @param background whether the client means to ask for the answer later
  * @param inputs number of texts to embed
  */
 record Question(
-        String model, @Nullable Boolean stream, boolean includeUsage, int inputs, boolean base64, int dimensions) {
+        String model,
+        @Nullable Boolean stream,
+        boolean background,
+        boolean includeUsage,
+        int inputs,
+        boolean base64,
+        int dimensions) {
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** The same, with a model and a wish for events told elsewhere. */
+    Question with(String otherModel, boolean events) {
+        return new Question(
+                otherModel.isEmpty() ? model : otherModel,
+                events ? Boolean.TRUE : stream,
+                background,
+                includeUsage,
+                inputs,
+                base64,
+                dimensions);
+    }
 
     boolean streams(boolean byDefault) {
         return stream == null ? byDefault : stream;
@@ -34,12 +53,19 @@ record Question(
             // A real provider would refuse; here the fields read so far are enough.
         }
         return new Question(
-                reader.model, reader.stream, reader.includeUsage, reader.inputs, reader.base64, reader.dimensions);
+                reader.model,
+                reader.stream,
+                reader.background,
+                reader.includeUsage,
+                reader.inputs,
+                reader.base64,
+                reader.dimensions);
     }
 
     private static final class Reader {
         private String model = "";
         private @Nullable Boolean stream;
+        private boolean background;
         private boolean includeUsage;
         private int inputs = 1;
         private boolean base64;
@@ -51,6 +77,7 @@ record Question(
             switch (name) {
                 case "model" -> model = json.getText();
                 case "stream" -> stream = value == JsonToken.VALUE_TRUE;
+                case "background" -> background = value == JsonToken.VALUE_TRUE;
                 case "stream_options" -> streamOptions(json);
                 case "input" -> inputs(json, value);
                 case "encoding_format" -> base64 = json.getText().equals("base64");

@@ -8,6 +8,7 @@ import io.tokenmeter.testkit.Answer;
 import io.tokenmeter.testkit.FakeProvider;
 import io.tokenmeter.testkit.Tokens;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +68,10 @@ class FakeProviderReadingTest {
             anthropic-compatible | messages | /v1/messages | {"model":"claude-opus-4-5","stream":true}
             ollama    | chat       | /api/chat | {"model":"llama3.2"}
             openai-compatible | responses  | /v1/responses | {"model":"gpt-5","stream":true}
+            openai-compatible | images     | /v1/images/generations | {"model":"gpt-image-1"}
+            openai-compatible | images     | /v1/images/generations | {"model":"gpt-image-1","stream":true}
+            dashscope | chat       | /api/v1/services/aigc/text-generation/generation | {"model":"qwen-max","stream":true}
+            dashscope | chat       | /api/v1/services/aigc/multimodal-generation/generation | {"model":"qwen-vl-max"}
             """, quoteCharacter = '\'')
     void aRowSaysWhatTheAnswerSaid(String name, String operation, String path, String question) throws IOException {
         for (String behaviour : new String[] {"", "/x/gzip", "/x/gzip-noheader"}) {
@@ -100,6 +105,7 @@ class FakeProviderReadingTest {
         part(text, "reasoning", tokens.reasoning(), call.usage.reasoning);
         part(text, "inputAudio", 0, call.usage.inputAudio);
         part(text, "outputAudio", 0, call.usage.outputAudio);
+        part(text, "inputImage", 0, call.usage.inputImage);
         return text.toString();
     }
 
@@ -138,6 +144,81 @@ class FakeProviderReadingTest {
         assertThat(call.model()).isEqualTo("rerank-v3.5");
         assertThat(call.usageSource).isEqualTo(Call.UsageSource.REPORTED);
         assertThat(call.usage.isKnown()).isFalse();
+    }
+
+    @Test
+    void aFormSpeechAndPagesAreRead() throws IOException {
+        String form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp3\"\r\n\r\nID3\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\ngpt-4o-transcribe\r\n--b--\r\n";
+        byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
+        Call heard = metered.send("POST", "/v1/audio/transcriptions", bytes, "multipart/form-data; boundary=b")
+                .get(0);
+        assertThat(heard.model()).isEqualTo("gpt-4o-transcribe");
+        assertThat(heard.usage.inputAudio).isEqualTo(heard.usage.input).isPositive();
+
+        Call spoken = metered.only("/v1/audio/speech", "{\"model\":\"tts-1\",\"input\":\"Zoë 🙂\"}");
+        assertThat(Reading.beside(spoken)).isEqualTo(" characters=5");
+
+        Call read = metered.only("/v1/ocr", "{\"model\":\"mistral-ocr-latest\",\"document\":{}}");
+        assertThat(Reading.beside(read)).isEqualTo(" pages=3");
+    }
+
+    @Test
+    void backgroundWorkHasOneRowOnceItIsOver() throws IOException {
+        String question = "{\"model\":\"gpt-5\",\"background\":true}";
+        assertThat(metered.calls("/v1/responses", question)).isEmpty();
+        Answer answer = provider.answers().get(provider.answers().size() - 1);
+        String path = "/v1/responses/" + answer.responseId();
+
+        assertThat(poll(path)).as("not over yet").isEmpty();
+        Call call = poll(path).get(0);
+        assertThat(Reading.counts(call)).isEqualTo(counts(answer.tokens(), call));
+        assertThat(call.usageSource).isEqualTo(Call.UsageSource.REPORTED);
+        assertThat(call.responseId).isEqualTo(answer.responseId());
+        assertThat(call.requestedModel).isEqualTo("gpt-5");
+        assertThat(call.operation).isEqualTo("responses");
+
+        assertThat(poll(path)).as("again").isEmpty();
+        metered.open.endAll();
+        assertThat(metered.last()).as("at the end").isEmpty();
+    }
+
+    @Test
+    void backgroundWorkNobodyAsksForHasARowAtTheEnd() throws IOException {
+        assertThat(metered.calls("/v1/responses", "{\"model\":\"gpt-5\",\"background\":true}"))
+                .isEmpty();
+        metered.open.endAll();
+
+        assertThat(metered.last()).hasSize(1).allSatisfy(call -> {
+            assertThat(call.usageSource).isEqualTo(Call.UsageSource.MISSING);
+            assertThat(call.status).isEqualTo(Call.Status.OK);
+        });
+        metered.open.endAll();
+        assertThat(metered.last()).hasSize(1);
+    }
+
+    @Test
+    void backgroundWorkThatAnotherJvmBeganHasOneRow() throws IOException {
+        new Metered(provider).calls("/v1/responses", "{\"model\":\"gpt-5\",\"background\":true}");
+        Answer answer = provider.answers().get(provider.answers().size() - 1);
+        String path = "/v1/responses/" + answer.responseId();
+        Metered other = new Metered(provider, "providers.127.0.0.1=openai");
+
+        assertThat(other.send("GET", path, null, "application/json")).isEmpty();
+        assertThat(other.send("GET", path, null, "application/json")).hasSize(1);
+        assertThat(other.send("GET", path, null, "application/json")).isEmpty();
+    }
+
+    @Test
+    void anAnswerAskedForAgainHasNoSecondRow() throws IOException {
+        Call call = metered.only("/v1/responses", "{\"model\":\"gpt-5\"}");
+
+        assertThat(poll("/v1/responses/" + call.responseId)).isEmpty();
+        assertThat(poll("/v1/responses/resp_unknown")).isEmpty();
+    }
+
+    private static List<Call> poll(String path) throws IOException {
+        return metered.send("GET", path, null, "application/json");
     }
 
     @ParameterizedTest

@@ -27,12 +27,18 @@ import org.jspecify.annotations.Nullable;
 /** A client of the fake provider that tells the meter what an engine's probe would. */
 final class Metered {
     private final FakeProvider provider;
+    private final String settings;
     private final List<Call> calls = new ArrayList<>();
     private final Faults faults = new Faults(new Log(Log.Level.OFF, System.err));
     final OpenExchanges open = new OpenExchanges();
 
     Metered(FakeProvider provider) {
+        this(provider, "");
+    }
+
+    Metered(FakeProvider provider, String settings) {
         this.provider = provider;
+        this.settings = settings;
     }
 
     /** The one row that a request leaves. */
@@ -42,6 +48,11 @@ final class Metered {
             throw new AssertionError(rows.size() + " rows for " + path + ": " + faults.counts());
         }
         return rows.get(0);
+    }
+
+    /** The rows since the last request. */
+    List<Call> last() {
+        return List.copyOf(calls);
     }
 
     List<Call> calls(String path, String question) throws IOException {
@@ -94,7 +105,7 @@ final class Metered {
     private void install() {
         new Meter(
                         new Gate(ServiceLoader.load(Dialect.class)),
-                        new Providers(Config.read(null, new Properties(), Map.of())),
+                        new Providers(Config.read(settings, new Properties(), Map.of())),
                         open,
                         calls::add,
                         faults)
