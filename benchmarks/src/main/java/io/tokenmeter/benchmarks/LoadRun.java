@@ -2,16 +2,6 @@
 package io.tokenmeter.benchmarks;
 
 import io.tokenmeter.agent.capture.Call;
-import io.tokenmeter.agent.capture.OpenExchanges;
-import io.tokenmeter.agent.health.Counters;
-import io.tokenmeter.agent.pricing.Catalogue;
-import io.tokenmeter.agent.pricing.Pricer;
-import io.tokenmeter.agent.ring.CallRing;
-import io.tokenmeter.agent.storage.CallStore;
-import io.tokenmeter.agent.storage.Identity;
-import io.tokenmeter.agent.storage.PostgresStore;
-import io.tokenmeter.agent.storage.StoreSettings;
-import io.tokenmeter.agent.storage.WriteStage;
 import io.tokenmeter.testkit.TestDatabase;
 import java.io.IOException;
 import java.sql.Connection;
@@ -21,13 +11,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A million calls in a minute while the database is slow: no application thread may wait, and every call must be accounted for.
  *
- * <p>{@code LoadRun [-calls 1000000] [-seconds 60] [-threads 8]}. The agent's own ring, consumer, pricing and store on a real PostgreSQL
+ * <p>{@code LoadRun [-calls 1000000] [-seconds 60] [-threads 8]}. The agent's own ring, consumer, pricing, journal and writer on a real PostgreSQL
  * whose every batch takes 200 ms longer and whose table is locked for 5 s in the middle. Ends with 1 if the counters don't reconcile with
  * each other and with the table.
  */
@@ -35,22 +24,19 @@ public final class LoadRun {
     private static final String SLOW = "create function slow() returns trigger language plpgsql as "
             + "'begin perform pg_sleep(0.2); return null; end';"
             + "create trigger slow before insert on tokenmeter_costs for each statement execute function slow()";
-    private static final int RING_SIZE = 8192;
-    private static final int BATCH_ROWS = 1000;
-    private static final long BATCH_DELAY_MILLIS = 500;
-    private static final long EXIT_MILLIS = 5_000;
+    private static final long EXIT_MILLIS = 120_000;
 
     private final int calls;
     private final long seconds;
     private final int threads;
     private final String url = TestDatabase.createDatabase();
-    private final Counters counters = new Counters();
-    private final CallRing ring = new CallRing(RING_SIZE, counters, Metering.FAULTS, Metering.LOG);
+    private final RunningAgent agent;
     private final Call sample = Metering.answered();
     private final LatencyLog accepting;
     private final LatencyLog nothing;
 
-    private LoadRun(Options options) {
+    private LoadRun(Options options) throws IOException {
+        this.agent = new RunningAgent(url, "load-run");
         this.threads = options.number("-threads", 8);
         this.calls = options.number("-calls", 1_000_000) / threads * threads;
         this.seconds = options.number("-seconds", 60);
@@ -63,18 +49,8 @@ public final class LoadRun {
     }
 
     private boolean run() throws Exception {
-        WriteStage stage = new WriteStage(
-                new OpenExchanges(),
-                ring,
-                new Backend(),
-                BATCH_ROWS,
-                BATCH_DELAY_MILLIS,
-                counters,
-                Metering.FAULTS,
-                Metering.LOG);
-        Thread consumer = new Thread(stage, "tokenmeter");
-        consumer.start();
-        ring.accept(call());
+        agent.start();
+        agent.ring.accept(call());
         await(1);
         execute(SLOW);
         Thread locker = new Thread(this::lockTable, "locker");
@@ -84,8 +60,7 @@ public final class LoadRun {
             application.join();
         }
         locker.join();
-        stage.close(EXIT_MILLIS);
-        consumer.join();
+        agent.end(EXIT_MILLIS);
         return report();
     }
 
@@ -108,7 +83,7 @@ public final class LoadRun {
             awaitTurn(start + seconds * 1_000_000_000L * i / share);
             Call call = call();
             long before = System.nanoTime();
-            ring.accept(call);
+            agent.ring.accept(call);
             long after = System.nanoTime();
             accepting.record(from + i, after - before);
             nothing.record(from + i, System.nanoTime() - after);
@@ -140,7 +115,7 @@ public final class LoadRun {
     }
 
     private void await(long written) {
-        while (counters.written.get() < written) {
+        while (agent.counters.written.get() < written) {
             LockSupport.parkNanos(1_000_000);
         }
     }
@@ -160,22 +135,14 @@ public final class LoadRun {
     }
 
     private boolean report() throws SQLException {
-        long captured = counters.captured.get();
-        long written = counters.written.get();
         long rows = rows();
         System.out.printf("%d calls in %d s from %d threads, JDK %s%n", calls, seconds, threads, Runtime.version());
         System.out.println("in accept():           " + accepting.summary());
         System.out.println("clock around nothing:  " + nothing.summary());
-        System.out.printf(
-                "captured %d = written %d + dropped %d (ring full %d, fault %d, storage %d); rows in the table %d%n",
-                captured,
-                written,
-                counters.dropped(),
-                counters.droppedRingFull.get(),
-                counters.droppedFault.get(),
-                counters.droppedStorage.get(),
-                rows);
-        boolean reconciled = captured == calls + 1 && captured == written + counters.dropped() && rows == written;
+        System.out.println(agent.account() + "; rows in the table " + rows);
+        boolean reconciled = agent.counters.captured.get() == calls + 1
+                && agent.isReconciled()
+                && rows == agent.counters.written.get();
         System.out.println(reconciled ? "reconciled" : "NOT RECONCILED");
         return reconciled;
     }
@@ -186,22 +153,6 @@ public final class LoadRun {
                 ResultSet count = statement.executeQuery("select count(*) from tokenmeter_costs")) {
             count.next();
             return count.getLong(1);
-        }
-    }
-
-    /** What the agent opens at the first call. */
-    private final class Backend implements WriteStage.Backend {
-        @Override
-        public Pricer pricer() throws IOException {
-            return new Pricer(Catalogue.builtIn());
-        }
-
-        @Override
-        public CallStore store() {
-            return new PostgresStore(
-                    new StoreSettings(url, null, null, null, StoreSettings.DEFAULT_TABLE, true),
-                    new Identity("load-run", "load-run", "localhost", null, null, null, Map.of()),
-                    Metering.LOG);
         }
     }
 

@@ -46,6 +46,11 @@ public final class OpenExchanges {
         }
     }
 
+    /** Whether none is under way. */
+    public boolean isEmpty() {
+        return open.isEmpty();
+    }
+
     /** Ends what was dropped since the last time. */
     public void reap() {
         for (Object entry = dropped.poll(); entry != null; entry = dropped.poll()) {

@@ -2,6 +2,7 @@
 package io.tokenmeter.agent.config;
 
 import io.tokenmeter.agent.health.Log;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,6 +47,9 @@ public final class Config {
     public final int batchRows;
     public final long batchDelayMillis;
 
+    public final String journalDirectory;
+    public final long journalMaxBytes;
+
     public final Log.Level logLevel;
     /** Null: stderr. */
     public final @Nullable String logFile;
@@ -83,9 +87,17 @@ public final class Config {
         ringSize = values.get(Settings.RING_SIZE);
         batchRows = values.get(Settings.BATCH_MAX_ROWS);
         batchDelayMillis = values.get(Settings.BATCH_MAX_DELAY);
+        String directory = values.find(Settings.JOURNAL_DIR);
+        journalDirectory = directory != null ? directory : ownTemporaryDirectory(systemProperties);
+        journalMaxBytes = values.get(Settings.JOURNAL_MAX_BYTES);
         logLevel = values.get(Settings.LOG);
         logFile = values.find(Settings.LOG_FILE);
         instrumentations = values.family(Settings.INSTRUMENTATION);
+    }
+
+    private static String ownTemporaryDirectory(Properties systemProperties) {
+        return systemProperties.getProperty("java.io.tmpdir", "/tmp") + File.separator + "tokenmeter-"
+                + systemProperties.getProperty("user.name", "unknown");
     }
 
     /** Reads all sources. Does not throw for anything a user may have written. */

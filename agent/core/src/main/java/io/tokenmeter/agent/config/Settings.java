@@ -96,6 +96,20 @@ final class Settings {
             "500 ms",
             "How long a row waits for others to share its batch. Shorter: rows are seen sooner. Longer: fewer transactions.");
 
+    static final Setting<String> JOURNAL_DIR = Setting.optional(
+            "journal.dir",
+            FILE,
+            "`${java.io.tmpdir}/tokenmeter-${user.name}`",
+            "Where rows are on their way to the database, so that they outlive the JVM and a database that is away. It is made if it"
+                    + " does not exist, and must be this user's and closed to others (mode 0700). Any number of JVMs may share it;"
+                    + " each also writes what others left behind for the same database and table.");
+    static final Setting<Long> JOURNAL_MAX_BYTES = Setting.of(
+            "journal.max-bytes",
+            Type.size("2 MiB", "1024 GiB"),
+            "256 MiB",
+            "How large the journal directory may grow. Beyond it the oldest rows stay, and new ones are counted as dropped. A row takes"
+                    + " about 0.6 KiB.");
+
     static final Setting<Log.Level> LOG =
             Setting.of("log", Type.level(), "warn", "How much the agent says. Its lines start with `tokenmeter:`.");
     static final Setting<String> LOG_FILE =
@@ -126,14 +140,14 @@ final class Settings {
             RING_SIZE,
             BATCH_MAX_ROWS,
             BATCH_MAX_DELAY,
+            JOURNAL_DIR,
+            JOURNAL_MAX_BYTES,
             LOG,
             LOG_FILE,
             INSTRUMENTATION,
             Setting.planned("prices.file", "Prices of one's own."),
             Setting.planned("estimate", "Estimating usage, flagged as such, where a stream carries none."),
-            Setting.planned("streams.include-usage", "Asking for usage in OpenAI-style streams."),
-            Setting.planned("journal.dir", "Where rows wait on disk while the database is away."),
-            Setting.planned("journal.max-bytes", "How large that may grow.")));
+            Setting.planned("streams.include-usage", "Asking for usage in OpenAI-style streams.")));
 
     private Settings() {}
 

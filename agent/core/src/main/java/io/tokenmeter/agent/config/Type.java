@@ -29,6 +29,7 @@ final class Type<T> {
     private static final int ATTRIBUTES = 9;
     private static final int SOURCE = 10;
     private static final int PROVIDER = 11;
+    private static final int SIZE = 12;
 
     private final int kind;
     private final long least;
@@ -86,6 +87,12 @@ final class Type<T> {
         return new Type<>(DURATION, millis(least), millis(most), accepted);
     }
 
+    /** Bytes. */
+    static Type<Long> size(String least, String most) {
+        String accepted = "a size with its unit (`KiB`, `MiB` or `GiB`) from " + least + " to " + most;
+        return new Type<>(SIZE, bytes(least), bytes(most), accepted);
+    }
+
     static Type<Log.Level> level() {
         return new Type<>(LEVEL, "`off`, `warn`, `info` or `debug`");
     }
@@ -138,6 +145,8 @@ final class Type<T> {
                 return fits ? (Object) (int) digits(text) : null;
             case DURATION:
                 return isInRange(millis(text)) ? (Object) millis(text) : null;
+            case SIZE:
+                return isInRange(bytes(text)) ? (Object) bytes(text) : null;
             case LEVEL:
                 return level(text);
             case DATABASE_URL:
@@ -234,6 +243,15 @@ final class Type<T> {
         }
         long unitMillis = text.endsWith("s") ? 1_000 : text.endsWith("m") ? 60_000 : -1;
         return digits(text.substring(0, text.length() - 1).trim()) * unitMillis;
+    }
+
+    /** The bytes, or a negative number. */
+    private static long bytes(String text) {
+        int unit = text.length() - 3;
+        long unitBytes = text.endsWith("KiB")
+                ? 1L << 10
+                : text.endsWith("MiB") ? 1L << 20 : text.endsWith("GiB") ? 1L << 30 : -1;
+        return unitBytes < 0 ? -1 : digits(text.substring(0, unit).trim()) * unitBytes;
     }
 
     /** The number, or -1 if the text is anything but one to nine digits. */

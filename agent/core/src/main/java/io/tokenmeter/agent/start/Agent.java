@@ -37,7 +37,11 @@ public final class Agent {
             log.warn(warning);
         }
         Faults faults = new Faults(log);
-        new Weaving(instrumentation, faults, new Pipeline(config, log, faults)).install(enabled(config));
+        Writing writing = new Writing(config, log, faults);
+        new Weaving(instrumentation, faults, new Pipeline(config, log, faults, writing)).install(enabled(config));
+        if (config.jdbcUrl != null) {
+            writing.start();
+        }
     }
 
     private static List<Engine> enabled(Config config) throws IOException, ReflectiveOperationException {

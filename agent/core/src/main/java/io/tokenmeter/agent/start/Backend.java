@@ -2,15 +2,13 @@
 package io.tokenmeter.agent.start;
 
 import io.tokenmeter.agent.config.Config;
-import io.tokenmeter.agent.health.Log;
+import io.tokenmeter.agent.health.Counters;
 import io.tokenmeter.agent.pricing.Catalogue;
 import io.tokenmeter.agent.pricing.Pricer;
+import io.tokenmeter.agent.storage.CallStage;
 import io.tokenmeter.agent.storage.CallStore;
 import io.tokenmeter.agent.storage.Identity;
-import io.tokenmeter.agent.storage.PostgresStore;
 import io.tokenmeter.agent.storage.SessionStore;
-import io.tokenmeter.agent.storage.StoreSettings;
-import io.tokenmeter.agent.storage.WriteStage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -18,15 +16,17 @@ import java.net.UnknownHostException;
 import java.util.UUID;
 
 /** Opens prices and store when the first call arrives; on the agent's thread. */
-final class Backend implements WriteStage.Backend {
+final class Backend implements CallStage.Backend {
     private final Config config;
-    private final Log log;
+    private final Writing writing;
+    private final Counters counters;
     private final PrintStream stderr;
 
     /** @param stderr where the session's table goes */
-    Backend(Config config, Log log, PrintStream stderr) {
+    Backend(Config config, Writing writing, Counters counters, PrintStream stderr) {
         this.config = config;
-        this.log = log;
+        this.writing = writing;
+        this.counters = counters;
         this.stderr = stderr;
     }
 
@@ -37,17 +37,7 @@ final class Backend implements WriteStage.Backend {
 
     @Override
     public CallStore store() {
-        if (config.jdbcUrl == null) {
-            return new SessionStore(stderr);
-        }
-        StoreSettings settings = new StoreSettings(
-                config.jdbcUrl,
-                config.jdbcUser,
-                config.jdbcPassword,
-                config.jdbcSchema,
-                config.table,
-                config.manageSchema);
-        return new PostgresStore(settings, identity(), log);
+        return config.jdbcUrl == null ? new SessionStore(stderr) : writing.open(identity(), counters);
     }
 
     private Identity identity() {

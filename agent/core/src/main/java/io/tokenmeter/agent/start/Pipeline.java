@@ -11,7 +11,7 @@ import io.tokenmeter.agent.health.Counters;
 import io.tokenmeter.agent.health.Faults;
 import io.tokenmeter.agent.health.Log;
 import io.tokenmeter.agent.ring.CallRing;
-import io.tokenmeter.agent.storage.WriteStage;
+import io.tokenmeter.agent.storage.CallStage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -26,13 +26,15 @@ final class Pipeline implements Runnable {
     private final Config config;
     private final Log log;
     private final Faults faults;
+    private final Writing writing;
     /** Of the start: the application may put a stream of its own in its place later on. */
     private final PrintStream stderr = System.err;
 
     private final AgentThread consumer = new AgentThread("tokenmeter");
     private final AgentThread exit = new AgentThread("tokenmeter-exit");
 
-    Pipeline(Config config, Log log, Faults faults) {
+    Pipeline(Config config, Log log, Faults faults, Writing writing) {
+        this.writing = writing;
         this.config = config;
         this.log = log;
         this.faults = faults;
@@ -45,16 +47,8 @@ final class Pipeline implements Runnable {
         Counters counters = new Counters();
         CallRing ring = new CallRing(config.ringSize, counters, faults, log);
         OpenExchanges open = new OpenExchanges();
-        WriteStage stage = new WriteStage(
-                open,
-                ring,
-                new Backend(config, log, stderr),
-                config.batchRows,
-                config.batchDelayMillis,
-                counters,
-                faults,
-                log);
-        Runtime.getRuntime().addShutdownHook(exit.doing(new Exit(stage, consumer)));
+        CallStage stage = new CallStage(open, ring, new Backend(config, writing, counters, stderr), counters, faults);
+        Runtime.getRuntime().addShutdownHook(exit.doing(new Exit(stage, consumer, writing)));
         consumer.doing(stage).start();
         new Meter(gate, new Providers(config), open, ring, faults).install();
     }
@@ -67,26 +61,27 @@ final class Pipeline implements Runnable {
         }
     }
 
-    /** Gives the consumer its time to write what is left when the JVM ends. */
+    /** Gives the agent's threads their time when the JVM ends: the consumer to take what is left, the writer to write it. */
     private static final class Exit implements Runnable {
-        private final WriteStage stage;
-        private final Thread thread;
+        private final CallStage stage;
+        private final Thread consumer;
+        private final Writing writing;
 
-        Exit(WriteStage stage, Thread thread) {
+        Exit(CallStage stage, Thread consumer, Writing writing) {
             this.stage = stage;
-            this.thread = thread;
+            this.consumer = consumer;
+            this.writing = writing;
         }
 
         @Override
         public void run() {
-            stage.close(EXIT_MILLIS);
+            long deadline = System.nanoTime() + EXIT_MILLIS * 1_000_000;
+            stage.close();
             try {
-                thread.join(EXIT_MILLIS);
+                consumer.join(EXIT_MILLIS);
+                writing.end(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-            }
-            if (thread.isAlive()) {
-                stage.sayWhatIsLeft();
             }
         }
     }

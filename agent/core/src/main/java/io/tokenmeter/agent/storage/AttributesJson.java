@@ -21,25 +21,10 @@ final class AttributesJson {
             if (json.length() > 1) {
                 json.append(',');
             }
-            quote(json, CleanText.of(attribute.getKey(), MAX_KEY_LENGTH));
+            JsonText.quote(json, CleanText.of(attribute.getKey(), MAX_KEY_LENGTH));
             json.append(':');
-            quote(json, CleanText.of(attribute.getValue(), MAX_VALUE_LENGTH));
+            JsonText.quote(json, CleanText.of(attribute.getValue(), MAX_VALUE_LENGTH));
         }
         return json.append('}').toString();
-    }
-
-    private static void quote(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append(c < 16 ? "\\u000" : "\\u00").append(Integer.toHexString(c));
-            } else {
-                json.append(c);
-            }
-        }
-        json.append('"');
     }
 }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.storage;
 
-import io.tokenmeter.agent.pricing.PricedCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Puts batches into one table, each call exactly once.
+ * Puts batches into one table, each row exactly once.
  *
  * <p>A batch is one {@code COPY} in one transaction. Id and time were made with the call, so a batch that is offered again is refused as
  * a duplicate; then, and when the connection broke during the commit so that nobody knows its outcome, the rows that are not there yet
@@ -20,90 +19,86 @@ import org.postgresql.copy.CopyIn;
  */
 final class BatchWriter {
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final int CHUNK_CHARACTERS = 32 * 1024;
+    private static final int CHUNK = 32 * 1024;
+    /** For this transaction alone: behind a pooler the connection is somebody else's right after. */
+    private static final String TIME_OUT = "set local statement_timeout = '30s'";
 
-    private final Pool pool;
+    private final Connections connections;
     private final LedgerTable table;
-    private final LedgerRow row;
 
-    BatchWriter(Pool pool, LedgerTable table, LedgerRow row) {
-        this.pool = pool;
+    BatchWriter(Connections connections, LedgerTable table) {
+        this.connections = connections;
         this.table = table;
-        this.row = row;
     }
 
-    void write(List<PricedCall> calls) throws SQLException {
+    /** @param rows with columns of the table only, all of which it can hold */
+    void write(Rows rows) throws SQLException {
         try {
-            copy(calls);
+            copy(rows);
         } catch (SQLException e) {
             if (!(e instanceof CommitInDoubt) && !UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 throw e;
             }
-            insert(calls);
+            insert(rows);
         }
     }
 
-    private void copy(List<PricedCall> calls) throws SQLException {
-        try (Connection connection = pool.connect()) {
+    private void copy(Rows rows) throws SQLException {
+        try (Connection connection = connections.connect()) {
             boolean sent = false;
             try {
-                send(calls, connection.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copySql()));
+                limitTime(connection);
+                send(rows, connection.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copySql(rows.columns)));
                 sent = true;
             } finally {
                 if (!sent) {
                     // The pool sees nothing of a copy, neither that it failed nor that the connection broke.
-                    pool.discard(connection);
+                    connections.discard(connection);
                 }
             }
             commit(connection);
         }
     }
 
-    /** Chunk by chunk, so that the server works on one while the next is made. */
-    private void send(List<PricedCall> calls, CopyIn copy) throws SQLException {
-        CopyText text = new CopyText(table.columns);
-        for (PricedCall call : calls) {
-            text.add(values(call));
-            if (text.length() >= CHUNK_CHARACTERS) {
-                send(text, copy);
-            }
+    /** Takes no round trip of its own: the driver sends it along with the begin, which a copy would otherwise send alone. */
+    private static void limitTime(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(TIME_OUT);
         }
-        send(text, copy);
+    }
+
+    /** Chunk by chunk, so that the server works on one while the next is on its way. */
+    private static void send(Rows rows, CopyIn copy) throws SQLException {
+        int length = rows.length();
+        for (int at = 0; at < length; at += CHUNK) {
+            copy.writeToCopy(rows.bytes, at, Math.min(CHUNK, length - at));
+        }
         copy.endCopy();
     }
 
-    private static void send(CopyText text, CopyIn copy) throws SQLException {
-        byte[] bytes = text.take();
-        copy.writeToCopy(bytes, 0, bytes.length);
-    }
-
-    private void insert(List<PricedCall> calls) throws SQLException {
-        List<@Nullable String[]> rows = new ArrayList<>(calls.size());
-        for (PricedCall call : calls) {
-            rows.add(values(call));
-        }
-        try (Connection connection = pool.connect();
-                PreparedStatement insert = connection.prepareStatement(table.insertSql())) {
-            for (int i = 0; i < table.columns.size(); i++) {
-                insert.setArray(i + 1, connection.createArrayOf("text", column(rows, table.columns.get(i))));
+    private void insert(Rows rows) throws SQLException {
+        @Nullable String[][] columns = columns(rows);
+        try (Connection connection = connections.connect()) {
+            limitTime(connection);
+            try (PreparedStatement insert = connection.prepareStatement(table.insertSql(rows.columns))) {
+                for (int i = 0; i < columns.length; i++) {
+                    insert.setArray(i + 1, connection.createArrayOf("text", columns[i]));
+                }
+                insert.executeUpdate();
             }
-            insert.executeUpdate();
             commit(connection);
         }
     }
 
-    private static @Nullable String[] column(List<@Nullable String[]> rows, LedgerColumn column) {
-        @Nullable String[] values = new String[rows.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = rows.get(i)[column.ordinal()];
+    private static @Nullable String[][] columns(Rows rows) {
+        @Nullable String[][] columns = new String[rows.columns.size()][rows.count()];
+        for (int row = 0; row < rows.count(); row++) {
+            List<@Nullable String> values = rows.values(row);
+            for (int i = 0; i < columns.length; i++) {
+                columns[i][row] = values.get(i);
+            }
         }
-        return values;
-    }
-
-    private @Nullable String[] values(PricedCall call) {
-        @Nullable String[] values = row.values(call);
-        table.fit(values);
-        return values;
+        return columns;
     }
 
     private static void commit(Connection connection) throws SQLException {

@@ -2,25 +2,19 @@
 package io.tokenmeter.agent.storage;
 
 import io.tokenmeter.agent.pricing.PricedCall;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The end of the pipeline. Only the agent's consumer thread calls; it may block here, application threads never do. */
-public interface CallStore extends AutoCloseable {
+/** What becomes of priced calls. Only the agent's consumer thread calls, and must never be kept waiting: the ring fills up behind it. */
+public interface CallStore {
     /**
-     * Stores a batch whole, or throws and stores none of it; the same batch may be offered again and leaves no second row.
+     * Takes a call.
      *
-     * @return how many calls it kept; the others it can never keep, and has said why
-     * @throws Exception if the batch could not be stored now
+     * @return whether it is stored for good; if not, somebody else will count it
      */
-    int write(List<PricedCall> batch) throws Exception;
+    boolean keep(PricedCall call);
 
-    /** What keeps the store from writing at this moment, in one line, or null if nothing is known; any thread. */
-    default @Nullable String trouble() {
-        return null;
-    }
+    /** Makes safe what was taken; after each pass over the ring. */
+    void flush();
 
-    /** Ends the store after the last batch; called once, at exit. */
-    @Override
+    /** There are no more calls; at exit. */
     void close();
 }

@@ -28,17 +28,18 @@ final class ForeignTable {
             throw new SQLException(
                     "table " + name + " demands values the agent has not: " + String.join(", ", table.unfillable)
                             + "; give these columns a default or allow null",
-                    "23502");
+                    "42P16");
         }
         log.warn("table " + name + " was there before and is used as it is; it has no columns for "
                 + String.join(", ", table.absent) + ", and no summaries are kept");
         if (table.requires(LedgerColumn.COST_USD)) {
-            log.warn("calls of unknown cost will not be stored, since cost_usd of " + name
+            log.warn("calls of unknown cost will not be stored but kept as dead letters, since cost_usd of " + name
                     + " allows no null and 0 would be wrong; cure: alter table " + name
                     + " alter column cost_usd drop not null");
         }
-        if (table.costType.startsWith("numeric(") && !table.costType.endsWith(",12)")) {
-            log.warn("cost_usd of " + name + " is " + table.costType
+        String costType = table.type(LedgerColumn.COST_USD);
+        if (costType.startsWith("numeric(") && !costType.endsWith(",12)")) {
+            log.warn("cost_usd of " + name + " is " + costType
                     + ": costs are rounded, and those of small calls become 0; cure: alter table " + name
                     + " alter column cost_usd type numeric(20, 12)");
         }

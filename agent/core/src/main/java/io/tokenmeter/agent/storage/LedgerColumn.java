@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.storage;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
-/** The ledger's columns: what each is called, its SQL type, and for text how long a value may get before it is cut. */
+/** The ledger's columns: what each is called, and for text how long a value may get before it is cut. */
 enum LedgerColumn {
-    ID("uuid"),
-    CREATED_AT("timestamptz"),
+    ID,
+    CREATED_AT,
     TRACE_ID(64),
     SPAN_ID(64),
     // Provider, model, service, operation and organisation are an index key together: all at their limit still fit a
@@ -16,28 +19,28 @@ enum LedgerColumn {
     ORGANIZATION_ID(128),
     USER_ID(256),
     WORKFLOW_ID(256),
-    COST_USD("numeric"),
-    INPUT_TOKENS("bigint"),
-    OUTPUT_TOKENS("bigint"),
-    TOTAL_TOKENS("bigint"),
-    CACHE_READ_TOKENS("bigint"),
-    CACHE_WRITE_TOKENS("bigint"),
-    CACHE_WRITE_1H_TOKENS("bigint"),
-    REASONING_TOKENS("bigint"),
-    INPUT_AUDIO_TOKENS("bigint"),
-    OUTPUT_AUDIO_TOKENS("bigint"),
-    INPUT_IMAGE_TOKENS("bigint"),
-    OUTPUT_IMAGE_TOKENS("bigint"),
+    COST_USD,
+    INPUT_TOKENS,
+    OUTPUT_TOKENS,
+    TOTAL_TOKENS,
+    CACHE_READ_TOKENS,
+    CACHE_WRITE_TOKENS,
+    CACHE_WRITE_1H_TOKENS,
+    REASONING_TOKENS,
+    INPUT_AUDIO_TOKENS,
+    OUTPUT_AUDIO_TOKENS,
+    INPUT_IMAGE_TOKENS,
+    OUTPUT_IMAGE_TOKENS,
     REQUESTED_MODEL(256),
     OPERATION(64),
     ENDPOINT_HOST(256),
     RESPONSE_ID(256),
     SERVICE_TIER(64),
-    STREAMING("boolean"),
-    HTTP_STATUS("integer"),
+    STREAMING,
+    HTTP_STATUS,
     STATUS(16),
-    DURATION_MS("bigint"),
-    FIRST_TOKEN_MS("bigint"),
+    DURATION_MS,
+    FIRST_TOKEN_MS,
     USAGE_SOURCE(16),
     COST_SOURCE(16),
     UNPRICED_REASON(64),
@@ -49,27 +52,35 @@ enum LedgerColumn {
     CLIENT(128),
     CALL_SITE(256),
     REGION(64),
-    USAGE("jsonb"),
-    QUANTITIES("jsonb"),
-    METADATA("jsonb");
+    USAGE,
+    QUANTITIES,
+    METADATA;
 
     static final int COUNT = values().length;
+    /** Names in the order of a row's values. */
+    static final List<String> NAMES = names();
 
     final String columnName = name().toLowerCase(Locale.ROOT);
-    final String sqlType;
     /** In UTF-16 units; meaningful for text only. */
     final int maxLength;
 
-    LedgerColumn(String sqlType) {
-        this(sqlType, Integer.MAX_VALUE);
+    private static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (LedgerColumn column : values()) {
+            names.add(column.columnName);
+        }
+        return Collections.unmodifiableList(names);
+    }
+
+    static boolean isNamed(String name) {
+        return NAMES.contains(name);
+    }
+
+    LedgerColumn() {
+        this(Integer.MAX_VALUE);
     }
 
     LedgerColumn(int maxLength) {
-        this("text", maxLength);
-    }
-
-    LedgerColumn(String sqlType, int maxLength) {
-        this.sqlType = sqlType;
         this.maxLength = maxLength;
     }
 }

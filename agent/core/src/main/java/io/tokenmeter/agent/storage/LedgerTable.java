@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,25 +21,31 @@ final class LedgerTable {
                     + " from pg_attribute"
                     + " join pg_class on pg_class.oid = attrelid"
                     + " join pg_namespace on pg_namespace.oid = relnamespace"
-                    + " where nspname = ? and relname = ? and relkind in ('r', 'p', 'f') and attnum > 0 and not attisdropped";
+                    + " where nspname = ? and relname = ? and relkind in ('r', 'p', 'f') and attnum > 0 and not attisdropped"
+                    + " order by attnum";
 
     final String schema;
     final String name;
-    /** The columns to fill. */
-    final List<LedgerColumn> columns = new ArrayList<>();
     /** Contract columns that the table does not have. */
     final List<String> absent = new ArrayList<>();
     /** Columns of somebody else's that demand a value. */
     final List<String> unfillable = new ArrayList<>();
-    /** Type of {@code cost_usd}, or empty if the table has no such column. */
-    String costType = "";
 
-    private final List<LedgerColumn> required = new ArrayList<>();
-    private final List<LedgerColumn> int4 = new ArrayList<>();
+    private final Map<String, Column> columns = new LinkedHashMap<>();
 
     private LedgerTable(String schema, String name) {
         this.schema = schema;
         this.name = name;
+    }
+
+    private static final class Column {
+        final String type;
+        final boolean isNotNull;
+
+        Column(String type, boolean isNotNull) {
+            this.type = type;
+            this.isNotNull = isNotNull;
+        }
     }
 
     /** Quoted, with its schema. */
@@ -59,98 +65,110 @@ final class LedgerTable {
     /** Null if there is no such table. */
     static @Nullable LedgerTable read(Connection connection, String schema, String name) throws SQLException {
         LedgerTable table = new LedgerTable(schema, name);
-        Map<String, LedgerColumn> wanted = new HashMap<>();
-        for (LedgerColumn column : LedgerColumn.values()) {
-            wanted.put(column.columnName, column);
-        }
         try (PreparedStatement read = connection.prepareStatement(READ_COLUMNS)) {
             read.setString(1, schema);
             read.setString(2, name);
             try (ResultSet found = read.executeQuery()) {
                 while (found.next()) {
-                    LedgerColumn column = wanted.remove(found.getString(1));
-                    table.add(found.getString(1), column, found.getString(2), found.getBoolean(3), found.getBoolean(4));
+                    table.add(found.getString(1), found.getString(2), found.getBoolean(3), found.getBoolean(4));
                 }
             }
         }
         for (LedgerColumn column : LedgerColumn.values()) {
-            if (wanted.containsKey(column.columnName)) {
+            if (!table.has(column.columnName)) {
                 table.absent.add(column.columnName);
             }
         }
-        return table.columns.isEmpty() ? null : table;
+        return table.absent.size() == LedgerColumn.COUNT ? null : table;
     }
 
-    private void add(String name, @Nullable LedgerColumn column, String type, boolean notNull, boolean hasDefault) {
-        if (column == null) {
-            if (notNull && !hasDefault) {
-                unfillable.add(name);
-            }
-            return;
-        }
-        columns.add(column);
-        if (notNull) {
-            required.add(column);
-        }
-        if (type.equals("integer")) {
-            int4.add(column);
-        }
-        if (column == LedgerColumn.COST_USD) {
-            costType = type;
+    private void add(String column, String type, boolean isNotNull, boolean hasDefault) {
+        columns.put(column, new Column(type, isNotNull));
+        if (isNotNull && !hasDefault && !LedgerColumn.isNamed(column)) {
+            unfillable.add(column);
         }
     }
 
     /** Whether our own migrations made it; no table of another origin has this column. */
     boolean isOwn() {
-        return columns.contains(LedgerColumn.USAGE_SOURCE);
+        return has(LedgerColumn.USAGE_SOURCE.columnName);
+    }
+
+    boolean has(String column) {
+        return columns.containsKey(column);
     }
 
     boolean requires(LedgerColumn column) {
-        return required.contains(column);
+        Column found = columns.get(column.columnName);
+        return found != null && found.isNotNull;
+    }
+
+    /** Empty if there is no such column. */
+    String type(LedgerColumn column) {
+        Column found = columns.get(column.columnName);
+        return found == null ? "" : found.type;
+    }
+
+    /** Whether lines with these columns may be sent as they are: our own table has all of them, and takes any row. */
+    boolean takesAsTheyAre(List<String> given) {
+        return isOwn() && columns.keySet().containsAll(given);
+    }
+
+    /** Those of the given columns that the table has. */
+    List<String> taken(List<String> given) {
+        List<String> taken = new ArrayList<>(given);
+        taken.retainAll(columns.keySet());
+        return taken;
     }
 
     /**
      * Makes a count beyond its column's range null.
      *
-     * @return whether the row can be stored here
+     * @return why the row can't be stored here, or null if it can
      */
-    boolean fit(@Nullable String[] values) {
-        for (LedgerColumn column : int4) {
-            String value = values[column.ordinal()];
-            if (value != null && Long.parseLong(value) > Integer.MAX_VALUE) {
-                values[column.ordinal()] = null;
+    @Nullable
+    String fit(List<String> taken, @Nullable String[] values) {
+        for (int i = 0; i < values.length; i++) {
+            Column column = columns.get(taken.get(i));
+            String value = values[i];
+            if (column == null) {
+                continue;
+            }
+            if (value != null && column.type.equals("integer") && isBeyondInteger(value)) {
+                values[i] = null;
+            }
+            if (values[i] == null && column.isNotNull) {
+                return taken.get(i) + " is unknown and the table allows no null there";
             }
         }
-        for (LedgerColumn column : required) {
-            if (values[column.ordinal()] == null) {
-                return false;
-            }
-        }
-        return true;
+        return null;
     }
 
-    String copySql() {
-        return "copy " + qualifiedName() + " (" + names("") + ") from stdin";
+    private static boolean isBeyondInteger(String value) {
+        return value.length() > 9 && Long.parseLong(value) > Integer.MAX_VALUE;
+    }
+
+    String copySql(List<String> taken) {
+        return "copy " + qualifiedName() + " (" + names(taken, false) + ") from stdin";
     }
 
     /** Takes one text array per column; a row that is there already stays as it is. */
-    String insertSql() {
+    String insertSql(List<String> taken) {
         StringBuilder arrays = new StringBuilder();
-        for (int i = 0; i < columns.size(); i++) {
+        for (int i = 0; i < taken.size(); i++) {
             arrays.append(i == 0 ? "?" : ", ?");
         }
-        return "insert into " + qualifiedName() + " (" + names("") + ") select " + names("::") + " from unnest("
-                + arrays + ") as given (" + names("") + ") on conflict do nothing";
+        return "insert into " + qualifiedName() + " (" + names(taken, false) + ") select " + names(taken, true)
+                + " from unnest(" + arrays + ") as given (" + names(taken, false) + ") on conflict do nothing";
     }
 
-    private String names(String cast) {
+    private String names(List<String> taken, boolean cast) {
         StringBuilder names = new StringBuilder();
-        for (LedgerColumn column : columns) {
-            names.append(names.length() == 0 ? "\"" : ", \"")
-                    .append(column.columnName)
-                    .append('"');
-            if (!cast.isEmpty()) {
-                names.append(cast).append(column.sqlType);
+        for (String name : taken) {
+            names.append(names.length() == 0 ? "" : ", ").append(quoted(name));
+            Column column = columns.get(name);
+            if (cast && column != null) {
+                names.append("::").append(column.type);
             }
         }
         return names.toString();

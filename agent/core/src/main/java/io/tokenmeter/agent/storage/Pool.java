@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's connections: two at most, none while the application calls no model. Any thread.
+ * The agent's connection: one at most, none while the application calls no model. Any thread.
  *
  * <p>Opening the pool connects to nothing; a database that is away shows at {@link #connect}, again and again until it is back.
  */
-final class Pool implements AutoCloseable {
+final class Pool implements Connections {
     private final DriverDataSource source;
     private final HikariDataSource pool;
 
@@ -23,10 +23,12 @@ final class Pool implements AutoCloseable {
         source = new DriverDataSource(settings);
         config.setDataSource(source);
         config.setPoolName("tokenmeter");
-        config.setMaximumPoolSize(2);
+        config.setMaximumPoolSize(1);
         config.setMinimumIdle(0);
         config.setIdleTimeout(TimeUnit.MINUTES.toMillis(1));
-        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
+        // The pool keeps trying that long whatever the server says, so it also is what the end of a JVM may have to
+        // wait.
+        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(2));
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(false);
         pool = new HikariDataSource(config);
@@ -37,7 +39,8 @@ final class Pool implements AutoCloseable {
      *
      * @throws SQLException with what the server or the network said, not with what the pool makes of it
      */
-    Connection connect() throws SQLException {
+    @Override
+    public Connection connect() throws SQLException {
         try {
             return pool.getConnection();
         } catch (SQLTransientConnectionException e) {
@@ -49,14 +52,13 @@ final class Pool implements AutoCloseable {
         }
     }
 
-    /** Why the last attempt to connect failed, or null if it didn't. */
-    @Nullable
-    String trouble() {
+    @Override
+    public @Nullable String trouble() {
         return source.trouble();
     }
 
-    /** Closes a connection for good, whatever state it is in. */
-    void discard(Connection connection) {
+    @Override
+    public void discard(Connection connection) {
         pool.evictConnection(connection);
     }
 

@@ -2,121 +2,130 @@
 package io.tokenmeter.agent.storage;
 
 import io.tokenmeter.agent.health.Log;
-import io.tokenmeter.agent.pricing.PricedCall;
+import io.tokenmeter.agent.journal.Account;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps calls in PostgreSQL.
+ * Keeps rows in PostgreSQL.
  *
- * <p>Nothing connects before the first batch, which also brings the schema up to date. Only the agent's consumer thread writes; a failure
+ * <p>Nothing connects before the first batch, which also brings the schema up to date. Only the agent's writer thread writes; a failure
  * is thrown and leaves the store ready for the next attempt.
  */
-public final class PostgresStore implements CallStore {
-    private static final long PARTITION_CARE_NANOS = TimeUnit.HOURS.toNanos(12);
+public final class PostgresStore implements RowStore {
+    private static final long PARTITION_CARE_NANOS = TimeUnit.HOURS.toNanos(6);
 
     private final StoreSettings settings;
-    private final LedgerRow row;
     private final Log log;
     private final SchemaInstaller installer;
+    private final AgentRows agentRows;
+    private final Function<StoreSettings, Connections> opens;
 
-    private volatile @Nullable Pool pool;
+    private volatile @Nullable Connections connections;
     private @Nullable LedgerTable table;
     private long partitionsMadeNanos;
-    private long leftOut;
 
-    public PostgresStore(StoreSettings settings, Identity identity, Log log) {
+    private PostgresStore(StoreSettings settings, Log log, Function<StoreSettings, Connections> opens) {
         this.settings = settings;
         this.log = log;
-        this.row = new LedgerRow(identity);
+        this.opens = opens;
         this.installer = new SchemaInstaller(settings, log);
+        this.agentRows = new AgentRows(log);
+    }
+
+    /** For an agent, whose connection rests while there is nothing to write. */
+    public static PostgresStore pooled(StoreSettings settings, Log log) {
+        return new PostgresStore(settings, log, Pool::new);
+    }
+
+    /** For a program that writes now and then ends. */
+    public static PostgresStore plain(StoreSettings settings, Log log) {
+        return new PostgresStore(settings, log, PlainConnections::new);
     }
 
     @Override
-    public int write(List<PricedCall> batch) throws SQLException {
-        Pool connections = pool();
+    public void write(Rows rows, Refused refused) throws SQLException {
         try {
-            LedgerTable found = table(connections);
-            List<PricedCall> admitted = admitted(found, batch);
-            if (!admitted.isEmpty()) {
-                new BatchWriter(connections, found, row).write(admitted);
+            LedgerTable found = table(connections());
+            if (found.takesAsTheyAre(rows.columns)) {
+                new BatchWriter(connections(), found).write(rows);
+            } else {
+                write(new FittingRows(found, rows), found, refused);
             }
-            leaveOut(batch.size() - admitted.size());
-            return admitted.size();
         } catch (SQLException e) {
-            if (e.getSQLState() != null && e.getSQLState().startsWith("42")) {
-                // The table was changed or dropped under us: look again next time.
-                table = null;
-            }
+            lookAgainAfter(e);
             throw e;
         }
     }
 
-    private Pool pool() {
-        Pool open = pool;
+    /** Says which rows are refused once the others are stored: until then all of them may be offered again. */
+    private void write(FittingRows fitting, LedgerTable found, Refused refused) throws SQLException {
+        if (fitting.rows.count() > 0) {
+            new BatchWriter(connections(), found).write(fitting.rows);
+        }
+        fitting.tell(refused);
+    }
+
+    /** The table may have been changed or dropped under us. */
+    private void lookAgainAfter(SQLException failure) {
+        if (failure.getSQLState() != null && failure.getSQLState().startsWith("42")) {
+            table = null;
+        }
+    }
+
+    private Connections connections() {
+        Connections open = connections;
         if (open == null) {
-            open = new Pool(settings);
-            pool = open;
+            open = opens.apply(settings);
+            connections = open;
         }
         return open;
     }
 
-    private LedgerTable table(Pool connections) throws SQLException {
+    private LedgerTable table(Connections open) throws SQLException {
         LedgerTable known = table;
         if (known == null) {
-            try (Connection connection = connections.connect()) {
+            try (Connection connection = open.connect()) {
                 known = installer.prepare(connection);
             }
             partitionsMadeNanos = System.nanoTime();
             table = known;
         } else if (System.nanoTime() - partitionsMadeNanos > PARTITION_CARE_NANOS) {
             partitionsMadeNanos = System.nanoTime();
-            try (Connection connection = connections.connect()) {
+            try (Connection connection = open.connect()) {
                 installer.makePartitions(connection, known);
             }
         }
         return known;
     }
 
-    /** Our own table takes any call. */
-    private List<PricedCall> admitted(LedgerTable found, List<PricedCall> batch) {
-        if (found.isOwn()) {
-            return batch;
-        }
-        List<PricedCall> admitted = new ArrayList<>(batch.size());
-        for (PricedCall call : batch) {
-            if (found.fit(row.values(call))) {
-                admitted.add(call);
-            }
-        }
-        return admitted;
-    }
-
-    /** Said at the 1st, 2nd, 4th, 8th … call: often enough to notice, never a flood. */
-    private void leaveOut(int calls) {
-        long before = leftOut;
-        leftOut = before + calls;
-        if (Long.highestOneBit(before) != Long.highestOneBit(leftOut)) {
-            log.warn(leftOut + (leftOut == 1 ? " call was" : " calls were") + " left out so far, since " + settings
-                    + " demands a value that is unknown");
+    @Override
+    public void report(Account account, AgentProcess process, boolean isEnded) throws SQLException {
+        LedgerTable known = table(connections());
+        if (known.isOwn()) {
+            agentRows.write(connections(), known.schema, process, account, isEnded);
         }
     }
 
     @Override
     public @Nullable String trouble() {
-        Pool open = pool;
+        Connections open = connections;
         return open == null ? null : open.trouble();
     }
 
     @Override
     public void close() {
-        Pool open = pool;
+        Connections open = connections;
         if (open != null) {
             open.close();
         }
+    }
+
+    @Override
+    public String toString() {
+        return settings.toString();
     }
 }

@@ -25,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchemaInstaller {
     /** In order; each can be applied again at any time. */
-    static final List<String> MIGRATIONS = Collections.unmodifiableList(
-            Arrays.asList("001-ledger.sql", "002-partition.sql", "003-summary.sql", "004-pricing.sql", "005-view.sql"));
+    static final List<String> MIGRATIONS = Collections.unmodifiableList(Arrays.asList(
+            "001-ledger.sql",
+            "002-partition.sql",
+            "003-summary.sql",
+            "004-pricing.sql",
+            "005-view.sql",
+            "010-account.sql"));
 
     /** Names of partitions and indexes start with the table's and have the same limit. */
     static final int MAX_OWN_TABLE_NAME = 40;
@@ -64,7 +69,7 @@ public final class SchemaInstaller {
         if (table != null && !table.isOwn()) {
             new ForeignTable(table, log).explain(connection);
         } else if (settings.manage) {
-            if (table == null || version(connection, schema) < MIGRATIONS.size()) {
+            if (table == null || !missingMigrations(connection, schema).isEmpty()) {
                 apply(connection, schema);
                 table = LedgerTable.read(connection, schema, settings.table);
             }
@@ -103,13 +108,15 @@ public final class SchemaInstaller {
         return found;
     }
 
-    private static int version(Connection connection, String schema) throws SQLException {
+    /** In order. By number, not by the highest one: migrations of one release may come from several hands. */
+    private static List<String> missingMigrations(Connection connection, String schema) throws SQLException {
+        List<String> missing = new ArrayList<>(MIGRATIONS);
         String table = LedgerTable.qualified(schema, "tokenmeter_schema_version");
-        if (query(connection, "select to_regclass(?)::text", table) == null) {
-            return 0;
+        if (query(connection, "select to_regclass(?)::text", table) != null) {
+            String applied = query(connection, "select string_agg(to_char(version, 'FM000'), ' ') from " + table);
+            missing.removeIf(migration -> applied != null && applied.contains(migration.substring(0, 3)));
         }
-        String version = query(connection, "select max(version)::text from " + table);
-        return version == null ? 0 : Integer.parseInt(version);
+        return missing;
     }
 
     private void apply(Connection connection, String schema) throws SQLException {
@@ -124,11 +131,12 @@ public final class SchemaInstaller {
                 execute(connection, "create schema if not exists \"" + schema + '"');
             }
             query(connection, "select set_config('search_path', ?, true)", LedgerTable.quoted(schema) + ", pg_temp");
-            if (isOutdated(connection, schema)) {
-                for (String migration : MIGRATIONS) {
-                    execute(connection, sql(migration));
-                }
-                log.info("schema " + schema + " is at version " + MIGRATIONS.size());
+            // Looked at again under the lock.
+            boolean isMade = LedgerTable.read(connection, schema, settings.table) != null;
+            List<String> missing = isMade ? missingMigrations(connection, schema) : MIGRATIONS;
+            for (String migration : missing) {
+                execute(connection, sql(migration));
+                log.info("schema " + schema + ": applied " + migration);
             }
         } catch (SQLException e) {
             throw new SQLException(
@@ -138,12 +146,6 @@ public final class SchemaInstaller {
                     e.getSQLState(),
                     e);
         }
-    }
-
-    /** Looked at again under the lock. */
-    private boolean isOutdated(Connection connection, String schema) throws SQLException {
-        return LedgerTable.read(connection, schema, settings.table) == null
-                || version(connection, schema) < MIGRATIONS.size();
     }
 
     private String sql(String migration) {

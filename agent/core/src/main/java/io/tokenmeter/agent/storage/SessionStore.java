@@ -26,11 +26,14 @@ public final class SessionStore implements CallStore {
     }
 
     @Override
-    public synchronized int write(List<PricedCall> batch) {
-        for (PricedCall call : batch) {
-            total(call).add(call);
-        }
-        return batch.size();
+    public synchronized boolean keep(PricedCall call) {
+        total(call).add(call);
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        // Kept is stored here.
     }
 
     private SessionTotal total(PricedCall call) {

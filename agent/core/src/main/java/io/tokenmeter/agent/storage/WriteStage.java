@@ -1,238 +1,233 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.storage;
 
-import io.tokenmeter.agent.capture.Call;
-import io.tokenmeter.agent.capture.OpenExchanges;
 import io.tokenmeter.agent.health.Counters;
 import io.tokenmeter.agent.health.Faults;
 import io.tokenmeter.agent.health.Log;
-import io.tokenmeter.agent.pricing.PricedCall;
-import io.tokenmeter.agent.pricing.Pricer;
-import io.tokenmeter.agent.ring.CallRing;
+import io.tokenmeter.agent.journal.Journal;
+import io.tokenmeter.agent.journal.JournalDirectory;
+import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's one consumer: takes calls off the ring, prices them and writes batches to the store. Runs on its own daemon thread.
+ * The agent's writer: takes rows from the journal to the database, this process's own and those of processes that are gone. Runs on its
+ * own daemon thread, and is the only one that waits for the database.
  *
- * <p>While the store is away the batch at hand is offered again with growing pauses and the ring fills up behind it; application threads
- * never notice. A row the store refuses for what is in it is found by halving, given up and counted; the others go on.
+ * <p>While the store is away it is tried again with growing pauses; rows wait in the journal meanwhile. A row is acknowledged once it is
+ * committed, so the worst that an end at any moment can do is that rows are offered again, which the store recognises.
  */
-public final class WriteStage implements Runnable, CallRing.Taker {
-    /** Doubled while nothing comes: an idle JVM is woken 50 times a second, a busy one drains 8,000 slots well within a pause. */
-    private static final long SHORTEST_POLL_NANOS = 1_000_000;
-
-    private static final long LONGEST_POLL_NANOS = 20_000_000;
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+public final class WriteStage implements Runnable {
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int DEAD_LETTER_SHARE = 8;
     private static final String WHERE = "storage";
 
-    /** What the stage needs once there is a call to store. */
-    public interface Backend {
-        /** @throws Exception if there are no prices; the call at hand is lost and counted */
-        Pricer pricer() throws Exception;
-
-        /** @throws Exception if there is no store; the call at hand is lost and counted */
-        CallStore store() throws Exception;
-    }
-
-    private final OpenExchanges open;
-    private final CallRing ring;
-    private final Backend backend;
+    private final RowStore store;
+    private final LeftoverSearch leftovers;
+    private final RowWriting writing;
     private final int maxRows;
     private final long maxDelayNanos;
-    private final Counters counters;
+    private final String directory;
     private final Faults faults;
     private final Log log;
-    private final CallIdentities identities = new CallIdentities();
-    private @Nullable Pricer pricer;
-    private volatile @Nullable CallStore store;
-    private boolean storeIsAway;
-    private final List<PricedCall> batch = new ArrayList<>();
-    private long batchStartedNanos;
+    private final AccountReport report;
+
+    private volatile @Nullable OwnFeed own;
+    private volatile @Nullable Thread thread;
+    /** How many rows must wait for the consumer to wake this thread. */
+    private volatile long wakeAt = Long.MAX_VALUE;
+
     private volatile boolean closing;
     private volatile long giveUpNanos;
 
+    private boolean storeIsAway;
+    private long pauseNanos = FIRST_PAUSE_NANOS;
+    private long notBeforeNanos = System.nanoTime();
+
+    /**
+     * @param destination where rows of other processes must be meant for, if they are to be written here
+     * @param id of this process, for its dead letters
+     */
     public WriteStage(
-            OpenExchanges open,
-            CallRing ring,
-            Backend backend,
+            RowStore store,
+            String destination,
+            String directory,
+            long maxBytes,
+            String id,
             int maxRows,
             long maxDelayMillis,
-            Counters counters,
             Faults faults,
             Log log) {
-        this.open = open;
-        this.ring = ring;
-        this.backend = backend;
+        this.store = store;
+        this.directory = directory;
         this.maxRows = maxRows;
-        this.maxDelayNanos = maxDelayMillis * 1_000_000;
-        this.counters = counters;
+        this.maxDelayNanos = TimeUnit.MILLISECONDS.toNanos(maxDelayMillis);
         this.faults = faults;
         this.log = log;
+        this.leftovers = new LeftoverSearch(directory, destination, maxRows, log);
+        this.report = new AccountReport(store);
+        this.writing = new RowWriting(
+                store, new DeadLetters(JournalDirectory.deadLetters(directory, id), maxBytes / DEAD_LETTER_SHARE, log));
+    }
+
+    /** Takes on this process's rows; any thread, once. */
+    public void serve(AgentProcess process, Journal journal, Counters counters) {
+        own = new OwnFeed(process, journal, maxRows, maxDelayNanos, counters);
+        LockSupport.unpark(thread);
+    }
+
+    /** To be called when there are more rows; costs nothing while the writer does not wait for them. */
+    void wake() {
+        OwnFeed feed = own;
+        if (feed != null && feed.journal.waiting() >= wakeAt) {
+            wakeAt = Long.MAX_VALUE;
+            LockSupport.unpark(thread);
+        }
     }
 
     @Override
     public void run() {
-        long idleNanos = SHORTEST_POLL_NANOS;
+        thread = Thread.currentThread();
         while (!closing) {
-            boolean busy = ring.drain(this);
-            if (isDue()) {
-                writeBatch();
-            }
-            idleNanos = busy ? SHORTEST_POLL_NANOS : Math.min(idleNanos * 2, LONGEST_POLL_NANOS);
-            if (!busy) {
-                open.reap();
-                LockSupport.parkNanos(idleNanos);
-            }
+            rest(step());
         }
-        open.endAll();
         writeTheRest();
-        if (store != null) {
-            store.close();
+        end();
+    }
+
+    /** Does one thing, if there is something to do; returns how long there will be nothing. */
+    private long step() {
+        long now = System.nanoTime();
+        if (now - notBeforeNanos < 0) {
+            return notBeforeNanos - now;
+        }
+        try {
+            return work(now);
+        } catch (SQLException | IOException failure) {
+            failed(failure);
+        } catch (Throwable fault) {
+            faults.record(WHERE, fault);
+            pause();
+        }
+        return 0;
+    }
+
+    private long work(long now) throws SQLException, IOException {
+        OwnFeed feed = own;
+        long dueIn = feed == null ? Long.MAX_VALUE : feed.dueIn(now);
+        if (feed != null && dueIn == 0 && writing.writeFrom(feed)) {
+            succeeded();
+            return 0;
+        }
+        LeftoverFeed leftover = leftovers.current();
+        if (leftover != null) {
+            writeLeftover(leftover);
+            succeeded();
+            return 0;
+        }
+        if (feed != null && report.isDue(feed, now)) {
+            report.write(feed, false);
+            succeeded();
+        }
+        wakeAt = feed == null || dueIn == Long.MAX_VALUE ? 1 : feed.size.rows();
+        return Math.min(dueIn, LONGEST_REST_NANOS);
+    }
+
+    private void writeLeftover(LeftoverFeed leftover) throws SQLException, IOException {
+        if (!writing.writeFrom(leftover)) {
+            report.write(leftover, true);
+            leftovers.done(leftover);
         }
     }
 
-    /**
-     * Asks the stage to write what is left and end; any thread.
-     *
-     * @param withinMillis after that, what could not be written is dropped and counted
-     */
-    public void close(long withinMillis) {
-        giveUpNanos = System.nanoTime() + withinMillis * 1_000_000;
-        closing = true;
+    /** Rows that came since {@link #wakeAt} was set would wake nobody, hence the second look. */
+    private void rest(long nanos) {
+        OwnFeed feed = own;
+        boolean isAwaited = feed != null && feed.journal.waiting() >= wakeAt;
+        if (nanos > 0 && !closing && !isAwaited) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        wakeAt = Long.MAX_VALUE;
     }
 
-    /** Says how many calls are lost if the stage could not end in time; any thread. */
-    public void sayWhatIsLeft() {
-        long left = counters.captured.get() - counters.written.get() - counters.dropped();
-        if (left > 0) {
-            CallStore opened = store;
-            String trouble = opened == null ? null : opened.trouble();
-            log.warn(left + (left == 1 ? " call was" : " calls were") + " not stored before the JVM ended: "
-                    + (trouble != null ? trouble : "the database took longer than the end of a JVM may") + ".");
-        }
-    }
-
-    @Override
-    public boolean take(Call call) throws Exception {
-        if (pricer == null) {
-            pricer = backend.pricer();
-        }
-        if (store == null) {
-            store = backend.store();
-        }
-        if (batch.isEmpty()) {
-            batchStartedNanos = System.nanoTime();
-        }
-        batch.add(new PricedCall(
-                identities.callId(call.startedAtMillis),
-                identities.traceId(),
-                identities.spanId(),
-                call,
-                pricer.price(call)));
-        return batch.size() < maxRows;
-    }
-
-    private boolean isDue() {
-        return batch.size() >= maxRows || (!batch.isEmpty() && System.nanoTime() - batchStartedNanos >= maxDelayNanos);
-    }
-
-    private void writeTheRest() {
-        boolean more = true;
-        while (more) {
-            more = ring.drain(this);
-            writeBatch();
-        }
-    }
-
-    private void writeBatch() {
-        if (!batch.isEmpty()) {
-            writeOrGiveUp(batch);
-            batch.clear();
-        }
-    }
-
-    private void writeOrGiveUp(List<PricedCall> calls) {
-        long pauseMillis = FIRST_PAUSE_MILLIS;
-        while (true) {
-            try {
-                int kept = Objects.requireNonNull(store).write(calls);
-                counters.written.addAndGet(kept);
-                counters.droppedStorage.addAndGet(calls.size() - kept);
-                sayItIsBack();
-                return;
-            } catch (Exception failure) {
-                if (isTheRowsFault(failure)) {
-                    halve(calls, failure);
-                    return;
-                }
-                sayItIsAway(failure);
-            } catch (Error fault) {
-                faults.record(WHERE, fault);
-                counters.droppedFault.addAndGet(calls.size());
-                return;
-            }
-            if (closing && System.nanoTime() - giveUpNanos > 0) {
-                drop(calls, "the store could not be reached before the JVM ended");
-                return;
-            }
-            pause(pauseMillis);
-            pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
-        }
-    }
-
-    private void sayItIsAway(Exception failure) {
-        if (!storeIsAway) {
-            log.warn("the database can't be written: " + Reason.of(failure)
-                    + ". Calls wait in memory and it is tried again; the application goes on. Once "
-                    + "tokenmeter.ring.size calls wait, further ones are dropped and counted.");
-            storeIsAway = true;
-        }
-    }
-
-    private void sayItIsBack() {
+    private void succeeded() {
+        pauseNanos = FIRST_PAUSE_NANOS;
         if (storeIsAway) {
             log.warn("the database can be written again.");
             storeIsAway = false;
         }
     }
 
-    private void halve(List<PricedCall> calls, Exception failure) {
-        if (calls.size() == 1) {
-            drop(calls, "the store refused it: " + Reason.of(failure));
-        } else {
-            int middle = calls.size() / 2;
-            writeOrGiveUp(calls.subList(0, middle));
-            writeOrGiveUp(calls.subList(middle, calls.size()));
+    private void failed(Exception failure) {
+        if (!storeIsAway) {
+            log.warn("the database can't be written: " + Reason.of(failure) + ". Calls wait in " + directory
+                    + " and it is tried again; the application goes on.");
+            storeIsAway = true;
+        }
+        pause();
+    }
+
+    private void pause() {
+        notBeforeNanos = System.nanoTime() + pauseNanos;
+        pauseNanos = Math.min(pauseNanos * 2, LONGEST_PAUSE_NANOS);
+    }
+
+    /**
+     * Asks the stage to write what is left of this process's rows and end; any thread, once no more rows come.
+     *
+     * @param withinMillis after that, what could not be written stays in the journal
+     */
+    public void close(long withinMillis) {
+        giveUpNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMillis);
+        closing = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** The first failure is the last attempt: the next agent has more time. */
+    private void writeTheRest() {
+        OwnFeed feed = own;
+        try {
+            boolean more = feed != null;
+            while (feed != null && more && System.nanoTime() - giveUpNanos < 0) {
+                more = writing.writeFrom(feed);
+            }
+            if (feed != null) {
+                report.write(feed, true);
+            }
+        } catch (SQLException | IOException failure) {
+            failed(failure);
+        } catch (Throwable fault) {
+            faults.record(WHERE, fault);
         }
     }
 
-    /** SQLState classes 22 (data exception) and 23 (integrity) speak of a row; all others may pass. */
-    private static boolean isTheRowsFault(Exception failure) {
-        String state = failure instanceof SQLException ? ((SQLException) failure).getSQLState() : null;
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
-    }
-
-    /** Said at the 1st, 2nd, 4th, 8th … call: often enough to notice, never a flood. */
-    private void drop(List<PricedCall> calls, String why) {
-        long before = counters.droppedStorage.getAndAdd(calls.size());
-        long dropped = before + calls.size();
-        if (Long.highestOneBit(before) != Long.highestOneBit(dropped)) {
-            log.warn(dropped + (dropped == 1 ? " call was" : " calls were") + " not stored so far: " + why + ".");
+    private void end() {
+        leftovers.release();
+        store.close();
+        OwnFeed feed = own;
+        if (feed != null) {
+            sayWhatIsLeft();
+            long lost = feed.journal.close();
+            if (lost > 0) {
+                log.warn(lost + (lost == 1 ? " call is" : " calls are")
+                        + " lost: neither the database nor the journal's disk took them.");
+            }
         }
     }
 
-    /** Ends early when the JVM begins to end: then there is no time to lose. */
-    private void pause(long millis) {
-        boolean ending = closing;
-        long until = System.nanoTime() + (ending ? FIRST_PAUSE_MILLIS : millis) * 1_000_000;
-        while (System.nanoTime() - until < 0 && ending == closing) {
-            LockSupport.parkNanos(Math.min(until - System.nanoTime(), LONGEST_POLL_NANOS));
+    /** Says how many calls the next agent will have to write; any thread. */
+    public void sayWhatIsLeft() {
+        OwnFeed feed = own;
+        long left = feed == null ? 0 : feed.journal.waiting();
+        if (left > 0) {
+            String trouble = store.trouble();
+            log.warn(left + (left == 1 ? " call was" : " calls were") + " not stored before the JVM ended: "
+                    + (trouble != null ? trouble : "the database took longer than the end of a JVM may")
+                    + ". The next agent that uses " + directory + " writes them.");
         }
     }
 }

@@ -87,6 +87,8 @@ class ConfigTest {
                 new Mapping("ring.size", "RING_SIZE", "64", c -> c.ringSize, 64),
                 new Mapping("batch.max-rows", "BATCH_MAX_ROWS", "1", c -> c.batchRows, 1),
                 new Mapping("batch.max-delay", "BATCH_MAX_DELAY", "2s", c -> c.batchDelayMillis, 2000L),
+                new Mapping("journal.dir", "JOURNAL_DIR", "/tmp/j", c -> c.journalDirectory, "/tmp/j"),
+                new Mapping("journal.max-bytes", "JOURNAL_MAX_BYTES", "3 MiB", c -> c.journalMaxBytes, 3L << 20),
                 new Mapping("log", "LOG", "DEBUG", c -> c.logLevel, Log.Level.DEBUG),
                 new Mapping("log.file", "LOG_FILE", "/tmp/m.log", c -> c.logFile, "/tmp/m.log"),
                 new Mapping(
@@ -157,6 +159,9 @@ class ConfigTest {
         "batch.max-delay, 500, must be a duration with its unit",
         "batch.max-delay, 9ms, must be a duration",
         "batch.max-delay, 61 s, must be a duration",
+        "journal.max-bytes, 1000000000, must be a size with its unit",
+        "journal.max-bytes, 1 MiB, must be a size",
+        "journal.max-bytes, 1025 GiB, must be a size",
         "log, verbose, 'must be off, warn, info or debug'",
         "instrumentation.okhttp.enabled, no, must be true or false",
     })
@@ -172,6 +177,12 @@ class ConfigTest {
     @CsvSource({"500 ms, 500", "500ms, 500", "10 ms, 10", "2s, 2000", "60 s, 60000", "1m, 60000"})
     void durationsCarryTheirUnit(String text, long millis) {
         assertThat(read("batch.max-delay=" + text).batchDelayMillis).isEqualTo(millis);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2 MiB, 2097152", "2048KiB, 2097152", "1 GiB, 1073741824"})
+    void sizesCarryTheirUnit(String text, long bytes) {
+        assertThat(read("journal.max-bytes=" + text).journalMaxBytes).isEqualTo(bytes);
     }
 
     @ParameterizedTest
@@ -315,7 +326,7 @@ class ConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prices.file", "estimate", "streams.include-usage", "journal.dir", "journal.max-bytes"})
+    @ValueSource(strings = {"prices.file", "estimate", "streams.include-usage"})
     void optionOfALaterVersionIsNamedAndMeteringGoesOn(String name) {
         environment.put("TOKENMETER_" + Setting.environmentForm(name), "x");
 

@@ -42,8 +42,8 @@ final class Ledger implements AutoCloseable {
         return new StoreSettings(url, null, null, schema, table, manage);
     }
 
-    PostgresStore store() {
-        return new PostgresStore(settings(), IDENTITY, log);
+    DirectStore store() {
+        return new DirectStore(settings(), IDENTITY, log);
     }
 
     void execute(String sql) throws SQLException {

@@ -65,7 +65,7 @@ class PostgresStoreTest {
         call.usage.reported = "{\"prompt_tokens\": 1}";
         var price = new Price(123_456_789_012_345L, "catalogue", "no reason", "snapshot", "2026-11-21");
 
-        try (var store = new PostgresStore(ledger.settings(), identity, ledger.log)) {
+        try (var store = new DirectStore(ledger.settings(), identity, ledger.log)) {
             store.write(List.of(new PricedCall(id, "a".repeat(32), "b".repeat(16), call, price)));
         }
 
@@ -141,7 +141,7 @@ class PostgresStoreTest {
         call.answeredModel = text;
         var price = new Price(1, "catalogue", null, null, text);
 
-        try (var store = new PostgresStore(ledger.settings(), identity, ledger.log)) {
+        try (var store = new DirectStore(ledger.settings(), identity, ledger.log)) {
             store.write(List.of(new PricedCall(UUID.randomUUID(), "t", "s", call, price)));
         }
 
@@ -190,7 +190,7 @@ class PostgresStoreTest {
     @Test
     void aConnectionCutAfterTheCommitWasSentLeavesEachRowOnce() throws Exception {
         try (var proxy = new CuttingProxy(ledger.url);
-                var store = new PostgresStore(
+                var store = new DirectStore(
                         new StoreSettings(proxy.url(), null, null, null, "tokenmeter_costs", true),
                         Ledger.IDENTITY,
                         ledger.log)) {
@@ -208,7 +208,7 @@ class PostgresStoreTest {
     @Test
     void aConnectionCutBeforeTheCommitArrivedLeavesEachRowOnce() throws Exception {
         try (var proxy = new CuttingProxy(ledger.url);
-                var store = new PostgresStore(
+                var store = new DirectStore(
                         new StoreSettings(proxy.url(), null, null, null, "tokenmeter_costs", true),
                         Ledger.IDENTITY,
                         ledger.log)) {
@@ -275,7 +275,7 @@ class PostgresStoreTest {
     @Test
     void aStoreThatFailedGoesOnOnceTheDatabaseIsBack() throws Exception {
         try (var proxy = new CuttingProxy(ledger.url);
-                var store = new PostgresStore(
+                var store = new DirectStore(
                         new StoreSettings(proxy.url(), null, null, null, "tokenmeter_costs", true),
                         Ledger.IDENTITY,
                         ledger.log)) {
@@ -307,7 +307,7 @@ class PostgresStoreTest {
     void nothingConnectsBeforeTheFirstBatch() {
         var unreachable = new StoreSettings("jdbc:postgresql://localhost:1/none", null, null, null, "t", true);
 
-        new PostgresStore(unreachable, Ledger.IDENTITY, ledger.log).close();
+        new DirectStore(unreachable, Ledger.IDENTITY, ledger.log).close();
     }
 
     @Test

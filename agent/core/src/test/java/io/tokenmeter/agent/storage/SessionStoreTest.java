@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Usage;
 import io.tokenmeter.agent.pricing.Price;
+import io.tokenmeter.agent.pricing.PricedCall;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,14 +19,14 @@ class SessionStoreTest {
 
     @Test
     void aSessionWithoutCallsPrintsNothing() {
-        store.write(List.of());
+        store.flush();
 
         assertThat(table()).isEmpty();
     }
 
     @Test
     void oneLinePerModelAndATotal() {
-        store.write(List.of(
+        keep(List.of(
                 Ledger.call("gpt-4o", 1_250_000_000L),
                 Ledger.call("gpt-4o", 1_000_000_000L),
                 Ledger.call("claude-sonnet-5", 1_000_000_000_000L)));
@@ -41,7 +42,7 @@ class SessionStoreTest {
 
     @Test
     void unknownCostIsNeverShownAsFree() {
-        store.write(List.of(
+        keep(List.of(
                 Ledger.call("mine", Price.UNKNOWN),
                 Ledger.call("partly", Price.UNKNOWN),
                 Ledger.call("partly", 5_000_000_000L),
@@ -64,7 +65,7 @@ class SessionStoreTest {
 
     @Test
     void theTableIsPlainAscii() {
-        store.write(List.of(Ledger.call("modèle\n\u001b[31m", 1), Ledger.call("", 1)));
+        keep(List.of(Ledger.call("modèle\n\u001b[31m", 1), Ledger.call("", 1)));
 
         assertThat(table()).contains("mod?le??[31m  openai").contains("unknown       openai");
     }
@@ -72,7 +73,7 @@ class SessionStoreTest {
     @Test
     void beyondTheLimitModelsAreCountedTogether() {
         for (int i = 0; i < SessionStore.MAX_KEYS + 50; i++) {
-            store.write(List.of(Ledger.call("model-" + i, 1)));
+            store.keep(Ledger.call("model-" + i, 1));
         }
 
         List<String> lines = table().lines().toList();
@@ -83,7 +84,7 @@ class SessionStoreTest {
 
     @Test
     void closingTwicePrintsOnce() {
-        store.write(List.of(Ledger.call("m", 1)));
+        store.keep(Ledger.call("m", 1));
         String once = table();
 
         assertThat(table()).isEqualTo(once);
@@ -94,6 +95,10 @@ class SessionStoreTest {
         call.usage.input = Usage.UNKNOWN;
         call.usage.output = Usage.UNKNOWN;
         call.usage.total = Usage.UNKNOWN;
+    }
+
+    private void keep(List<PricedCall> calls) {
+        calls.forEach(store::keep);
     }
 
     private String table() {

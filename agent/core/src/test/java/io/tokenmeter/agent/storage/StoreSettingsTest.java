@@ -104,7 +104,7 @@ class StoreSettingsTest {
         var log = new Log(Log.Level.OFF, new PrintStream(PrintStream.nullOutputStream()));
 
         assertThat(settings.toString()).doesNotContain("hunter2");
-        try (var store = new PostgresStore(settings, Ledger.IDENTITY, log)) {
+        try (var store = new DirectStore(settings, Ledger.IDENTITY, log)) {
             assertThatThrownBy(() -> store.write(List.of(Ledger.call("m", 1))))
                     .hasMessageContaining("localhost:1")
                     .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("hunter2"));

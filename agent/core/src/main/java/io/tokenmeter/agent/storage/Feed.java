@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.storage;
+
+import io.tokenmeter.agent.journal.Account;
+import io.tokenmeter.agent.journal.Batch;
+import io.tokenmeter.agent.journal.RowSource;
+
+/** Rows of one process on their way to the store, and what became of them. The writer's thread. */
+abstract class Feed {
+    final AgentProcess process;
+    final RowSource source;
+    final BatchSize size;
+
+    Feed(AgentProcess process, RowSource source, int maxRows) {
+        this.process = process;
+        this.source = source;
+        this.size = new BatchSize(maxRows);
+    }
+
+    /** A batch is done with: all but the dead letters and the damaged are in the database. */
+    final void settle(Batch batch, int deadLetters, int lost) {
+        source.acknowledge(batch);
+        count(batch.rows() - deadLetters - lost, deadLetters, batch.damaged() + lost);
+    }
+
+    abstract void count(long written, long deadLetters, long damaged);
+
+    /** What became of the process's calls. */
+    abstract Account account();
+}

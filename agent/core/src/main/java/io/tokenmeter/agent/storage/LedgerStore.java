@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.storage;
+
+import io.tokenmeter.agent.journal.Account;
+import io.tokenmeter.agent.journal.Journal;
+import io.tokenmeter.agent.pricing.PricedCall;
+import java.util.List;
+
+/** Makes a row of each call and puts it into the journal, from which the writer takes it. The agent's consumer thread. */
+public final class LedgerStore implements CallStore {
+    /** What the values of a row in the journal are called. */
+    public static final List<String> COLUMNS = LedgerColumn.NAMES;
+
+    private final LedgerRow row;
+    private final Journal journal;
+    private final WriteStage writer;
+    private final CopyLine line = new CopyLine();
+    private long noted;
+
+    public LedgerStore(Identity identity, Journal journal, WriteStage writer) {
+        this.row = new LedgerRow(identity);
+        this.journal = journal;
+        this.writer = writer;
+    }
+
+    @Override
+    public boolean keep(PricedCall call) {
+        line.encode(row.values(call));
+        journal.append(line.bytes(), line.length());
+        return false;
+    }
+
+    @Override
+    public void flush() {
+        journal.flush();
+        Account account = journal.account();
+        if (account.captured + account.deadLettered != noted) {
+            noted = account.captured + account.deadLettered;
+            journal.note();
+            writer.wake();
+        }
+    }
+
+    @Override
+    public void close() {
+        flush();
+    }
+}
