@@ -4,6 +4,7 @@ package io.tokenmeter.instrumentations;
 import com.google.auto.service.AutoService;
 import io.tokenmeter.agent.capture.AnswerStream;
 import io.tokenmeter.agent.capture.Exchange;
+import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
 import io.tokenmeter.agent.capture.TeeStream;
 import io.tokenmeter.agent.weave.Engine;
@@ -14,8 +15,10 @@ import java.io.OutputStream;
 import net.bytebuddy.asm.Advice;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +58,11 @@ public final class HttpClient5 extends Engine {
             int port = target != null ? target.getPort() : authority != null ? authority.getPort() : -1;
             String path = request.getPath();
             Exchange exchange = path == null ? null : Meter.begin(NAME, 0, request.getMethod(), path, host, port);
-            return exchange == null ? null : new Conversation(request, exchange);
+            if (exchange == null) {
+                return null;
+            }
+            exchange.sentBy(new Headers(request).header("User-Agent"));
+            return new Conversation(request, exchange);
         }
 
         @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
@@ -66,6 +73,21 @@ public final class HttpClient5 extends Engine {
             if (conversation instanceof Conversation) {
                 ((Conversation) conversation).end(response, failure);
             }
+        }
+    }
+
+    /** A message's headers. */
+    static final class Headers implements HeaderLookup {
+        private final HttpMessage message;
+
+        Headers(HttpMessage message) {
+            this.message = message;
+        }
+
+        @Override
+        public @Nullable String header(String name) {
+            Header header = message.getFirstHeader(name);
+            return header == null ? null : header.getValue();
         }
     }
 
@@ -90,7 +112,7 @@ public final class HttpClient5 extends Engine {
             }
             if (response == null) {
                 exchange.failed(failure);
-            } else if (exchange.answered(response.getCode())) {
+            } else if (exchange.answered(response.getCode(), new Headers(response))) {
                 HttpEntity answer = response.getEntity();
                 if (answer == null) {
                     exchange.end();

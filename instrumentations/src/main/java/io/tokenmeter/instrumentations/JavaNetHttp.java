@@ -3,6 +3,7 @@ package io.tokenmeter.instrumentations;
 
 import com.google.auto.service.AutoService;
 import io.tokenmeter.agent.capture.Exchange;
+import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
@@ -10,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -61,6 +63,7 @@ public final class JavaNetHttp extends Engine {
             if (exchange == null) {
                 return null;
             }
+            exchange.sentBy(request.headers().firstValue("User-Agent").orElse(null));
             Optional<HttpRequest.BodyPublisher> body = request.bodyPublisher();
             if (body.isPresent()) {
                 RequestTap.read(body.get(), exchange);
@@ -266,7 +269,23 @@ public final class JavaNetHttp extends Engine {
         @Override
         public HttpResponse.BodySubscriber<T> apply(HttpResponse.ResponseInfo answer) {
             HttpResponse.BodySubscriber<T> subscriber = application.apply(answer);
-            return exchange.answered(answer.statusCode()) ? new Tee<>(subscriber, exchange) : subscriber;
+            return exchange.answered(answer.statusCode(), new Headers(answer.headers()))
+                    ? new Tee<>(subscriber, exchange)
+                    : subscriber;
+        }
+    }
+
+    /** An answer's headers. */
+    static final class Headers implements HeaderLookup {
+        private final HttpHeaders headers;
+
+        Headers(HttpHeaders headers) {
+            this.headers = headers;
+        }
+
+        @Override
+        public @Nullable String header(String name) {
+            return headers.firstValue(name).orElse(null);
         }
     }
 

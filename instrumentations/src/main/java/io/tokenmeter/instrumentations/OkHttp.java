@@ -3,6 +3,7 @@ package io.tokenmeter.instrumentations;
 
 import com.google.auto.service.AutoService;
 import io.tokenmeter.agent.capture.Exchange;
+import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
@@ -74,12 +75,27 @@ public final class OkHttp extends Engine {
             if (exchange == null) {
                 return null;
             }
+            exchange.sentBy(request.header("User-Agent"));
             Bodies.read(request.body(), exchange);
             if (response == null) {
                 exchange.failed(failure);
                 return null;
             }
-            return exchange.answered(response.code()) ? Bodies.tee(response, exchange) : null;
+            return exchange.answered(response.code(), new Headers(response)) ? Bodies.tee(response, exchange) : null;
+        }
+    }
+
+    /** An answer's headers. */
+    static final class Headers implements HeaderLookup {
+        private final Response response;
+
+        Headers(Response response) {
+            this.response = response;
+        }
+
+        @Override
+        public @Nullable String header(String name) {
+            return response.header(name);
         }
     }
 

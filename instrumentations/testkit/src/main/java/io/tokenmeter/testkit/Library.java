@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A published client library and the program that makes calls through it, as the head of the program's source declares it.
@@ -29,11 +30,13 @@ import java.util.stream.Stream;
  * // Calls: 7                                       answers that one run leads to
  * // Ways: sync, async, stream
  * // Usage in streams: always | if the application asks | never
+ * // Client: openai-java                           as the row names the library, by its user agent; the engine if left out
  * // Java: 17                                       oldest that the library runs on; 11 if left out
  * // In 0.x: com.anthropic.models.messages. -&gt; com.anthropic.models.     applied to the source for these versions
  * </pre>
  *
  * @param main class of the program
+ * @param client name of the library in the row; null if it doesn't tell
  * @param oldestJava oldest Java the library runs on
  */
 public record Library(
@@ -44,6 +47,7 @@ public record Library(
         int calls,
         String ways,
         String usageInStreams,
+        @Nullable String client,
         int oldestJava,
         List<Renaming> renamings,
         String source) {

@@ -35,6 +35,7 @@ final class LibraryHead {
                 Integer.parseInt(head.one("Calls")),
                 head.one("Ways"),
                 head.one("Usage in streams"),
+                head.values("Client").findFirst().orElse(null),
                 Integer.parseInt(head.values("Java").findFirst().orElse("11")),
                 head.renamings(),
                 source);

@@ -2,6 +2,7 @@
 // Library: anthropic-java
 // Artifacts: com.anthropic:anthropic-java:VERSION
 // Versions: 0.1.0, 1.0.0, 3.12.0 over okhttp
+// Client: anthropic-java
 // Calls: 3
 // Ways: sync, async, stream
 // Usage in streams: always

@@ -2,6 +2,7 @@
 // Library: LangChain4j (OpenAI, Anthropic, Ollama)
 // Artifacts: dev.langchain4j:langchain4j-open-ai:VERSION, dev.langchain4j:langchain4j-anthropic:VERSION, dev.langchain4j:langchain4j-ollama:1.18.1
 // Versions: 1.19.0 over java.net.http
+// Client: langchain4j
 // Calls: 6
 // Ways: sync, stream
 // Usage in streams: always

@@ -2,6 +2,7 @@
 // Library: openai-java
 // Artifacts: com.openai:openai-java:VERSION
 // Versions: 1.1.0, 2.20.1, 3.0.2, 4.101.0 over okhttp
+// Client: openai-java
 // Calls: 7
 // Ways: sync, async, stream
 // Usage in streams: if the application asks
