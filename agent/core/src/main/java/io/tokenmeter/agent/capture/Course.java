@@ -78,6 +78,10 @@ final class Course {
         this.entry = entry;
     }
 
+    boolean isOver() {
+        return state == ENDED;
+    }
+
     Call call() {
         return call;
     }

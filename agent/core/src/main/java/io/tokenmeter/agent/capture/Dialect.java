@@ -18,6 +18,11 @@ public interface Dialect {
         return Collections.emptyList();
     }
 
+    /** Where sessions over a WebSocket are opened, whose messages are this dialect's events. */
+    default List<Endpoint> sessions() {
+        return Collections.emptyList();
+    }
+
     /** A reader of the request body; fills in the model asked for. */
     BodyReader request(Call call);
 

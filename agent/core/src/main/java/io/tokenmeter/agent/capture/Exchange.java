@@ -139,4 +139,14 @@ public final class Exchange {
     public void failed(@Nullable Throwable failure) {
         course.failed(failure);
     }
+
+    /** True once the exchange has ended and its call is handed over. */
+    boolean isOver() {
+        return course.isOver();
+    }
+
+    @Nullable
+    String model() {
+        return course.call().model();
+    }
 }

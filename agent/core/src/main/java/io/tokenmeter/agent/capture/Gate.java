@@ -21,10 +21,12 @@ public final class Gate {
 
     private final Route[][] routesByLastCharacter = new Route[BUCKETS][];
     private final Route[] polls;
+    private final Route[] sessions;
 
     public Gate(Iterable<Dialect> dialects) {
         Arrays.fill(routesByLastCharacter, NONE);
         List<Route> later = new ArrayList<>();
+        List<Route> open = new ArrayList<>();
         for (Dialect dialect : dialects) {
             for (Endpoint endpoint : dialect.endpoints()) {
                 add(new Route(dialect, endpoint, false));
@@ -32,8 +34,12 @@ public final class Gate {
             for (Endpoint endpoint : dialect.polls()) {
                 later.add(new Route(dialect, endpoint, true));
             }
+            for (Endpoint endpoint : dialect.sessions()) {
+                open.add(new Route(dialect, endpoint, false));
+            }
         }
         polls = later.toArray(NONE);
+        sessions = open.toArray(NONE);
     }
 
     private void add(Route route) {
@@ -64,6 +70,20 @@ public final class Gate {
             String ending = route.endpoint.pathEnding;
             int start = end - ending.length();
             if (url.startsWith(ending, start) && !isHost(url, start) && isMarked(route.endpoint, url, start)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    /** The route of a WebSocket session, or null if it is none of ours. */
+    @Nullable
+    Route session(String url) {
+        int end = pathEnd(url);
+        for (Route route : sessions) {
+            String ending = route.endpoint.pathEnding;
+            int start = end - ending.length();
+            if (url.startsWith(ending, start) && !isHost(url, start)) {
                 return route;
             }
         }

@@ -84,6 +84,29 @@ public final class Meter {
         return Claims.has(requestId);
     }
 
+    /**
+     * Opens a session if a WebSocket leads to a language model.
+     *
+     * @param url the URL, or its path and whatever follows
+     * @return null for any other WebSocket
+     */
+    public static @Nullable Session beginSession(String client, String url, @Nullable String host, int port) {
+        Meter meter = installed;
+        Route route = meter == null || host == null ? null : meter.gate.session(url);
+        return route == null ? null : meter.session(client, route, url, host, port);
+    }
+
+    private Session session(String client, Route route, String url, String host, int port) {
+        return new Session(
+                model -> {
+                    long millis = System.currentTimeMillis();
+                    Call call = call(client, millis, System.nanoTime(), route, model, host, port);
+                    call.streaming = true;
+                    return open.open(new Course(call, route.dialect, Admission.inSession(), open, sink, faults));
+                },
+                Route.modelParameter(url));
+    }
+
     private Exchange open(String client, long startedNanos, Route route, String url, String host, int port) {
         long now = System.nanoTime();
         long since = startedNanos == 0 ? now : startedNanos;
@@ -111,6 +134,20 @@ public final class Meter {
             @Nullable String model,
             String host,
             int port) {
+        Call call = call(client, startedAtMillis, startedNanos, route, model, host, port);
+        boolean known = providers.at(call.endpointHost, port) != null;
+        Admission admission = new Admission(known, route.endpoint.common, route.poll);
+        return open.open(new Course(call, route.dialect, admission, open, sink, faults));
+    }
+
+    private Call call(
+            String client,
+            long startedAtMillis,
+            long startedNanos,
+            Route route,
+            @Nullable String model,
+            String host,
+            int port) {
         String endpointHost = Providers.normalised(host);
         String provider = providers.at(endpointHost, port);
         Call call = new Call(
@@ -121,7 +158,6 @@ public final class Meter {
                 provider != null ? provider : route.endpoint.compatibleProvider,
                 route.endpoint.operation);
         call.requestedModel = model;
-        Admission admission = new Admission(provider != null, route.endpoint.common, route.poll);
-        return open.open(new Course(call, route.dialect, admission, open, sink, faults));
+        return call;
     }
 }

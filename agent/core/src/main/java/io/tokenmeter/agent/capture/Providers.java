@@ -27,6 +27,8 @@ public final class Providers {
         {"openrouter.ai", "openrouter"},
         {"api.cohere.ai", "cohere"},
         {"api.cohere.com", "cohere"},
+        {"api.voyageai.com", "voyage"},
+        {"api.jina.ai", "jina"},
         {"api.perplexity.ai", "perplexity"},
         {"api.together.xyz", "together"},
         {"api.together.ai", "together"},
@@ -37,11 +39,16 @@ public final class Providers {
         {"api.z.ai", "zai"},
         {"dashscope.aliyuncs.com", "dashscope"},
         {"dashscope-intl.aliyuncs.com", "dashscope"},
+        {"dashscope-us.aliyuncs.com", "dashscope"},
         {"ark.cn-beijing.volces.com", "volcengine"},
         {"qianfan.baidubce.com", "qianfan"},
         {"api.cerebras.ai", "cerebras"},
         {"router.huggingface.co", "huggingface"},
         {"models.github.ai", "github"},
+        {"api.deepinfra.com", "deepinfra"},
+        {"integrate.api.nvidia.com", "nvidia"},
+        {"api.ai21.com", "ai21"},
+        {"ai-gateway.vercel.sh", "vercel"},
     };
 
     /** Beginning and ending of a host name with a changing part, such as a region or a customer's name, in between. */
@@ -51,8 +58,15 @@ public final class Providers {
         {"", ".services.ai.azure.com", "azure"},
         {"", ".cognitiveservices.azure.com", "azure"},
         {"", ".azure-api.net", "azure"},
+        {"", ".models.ai.azure.com", "azure"},
+        {"", ".inference.ai.azure.com", "azure"},
+        {"", ".inference.ml.azure.com", "azure"},
         {"", "-aiplatform.googleapis.com", "vertex"},
+        {"", ".api.x.ai", "xai"},
+        {"aiplatform.", ".rep.googleapis.com", "vertex"},
         {"bedrock-runtime", ".amazonaws.com", "bedrock"},
+        {"bedrock-runtime", ".amazonaws.com.cn", "bedrock"},
+        {"bedrock-runtime", ".api.aws", "bedrock"},
         {"bedrock-mantle.", ".api.aws", "bedrock"},
     };
 

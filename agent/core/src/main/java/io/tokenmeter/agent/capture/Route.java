@@ -32,4 +32,16 @@ final class Route {
         int end = Gate.pathEnd(url);
         return PathModel.of(url, url.lastIndexOf('/', end - 1) + 1, end);
     }
+
+    /** The model that the query names, or null. */
+    static @Nullable String modelParameter(String url) {
+        int query = url.indexOf('?');
+        int from = query < 0 ? -1 : url.indexOf("model=", query);
+        char before = from < 0 ? ' ' : url.charAt(from - 1);
+        if (before != '?' && before != '&') {
+            return null;
+        }
+        int end = url.indexOf('&', from);
+        return PathModel.of(url, from + "model=".length(), end < 0 ? url.length() : end);
+    }
 }

@@ -44,6 +44,8 @@ final class AnswerReader implements BodyReader, JsonListener {
         this.root = root;
         this.rule = rule;
         this.call = call;
+        // A session's messages are a stream from the first on.
+        streamed = call.streaming;
         findings = new Findings(call);
         Workspace work = Workspace.take(this);
         workspace = work;

@@ -58,6 +58,12 @@ public final class OpenAiResponses extends JsonDialect {
         return Collections.singletonList(new Endpoint("/responses", "responses", OpenAiChat.COMPATIBLE));
     }
 
+    /** The same events, as messages. */
+    @Override
+    public List<Endpoint> sessions() {
+        return endpoints().subList(0, 1);
+    }
+
     @Override
     boolean isLast(AnswerReader event) {
         @Nullable Name type = event.type();
@@ -68,7 +74,8 @@ public final class OpenAiResponses extends JsonDialect {
         if (tools != null) {
             count(tools, type);
         }
-        return !event.isEventStream() || type == COMPLETED || type == INCOMPLETE || type == FAILED;
+        boolean single = !event.isEventStream() && !event.isStreamed();
+        return single || type == COMPLETED || type == INCOMPLETE || type == FAILED;
     }
 
     private static void count(ToolRuns tools, @Nullable Name type) {

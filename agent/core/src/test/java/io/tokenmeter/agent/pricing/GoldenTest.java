@@ -7,8 +7,14 @@ import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.agent.wire.AnthropicMessages;
+import io.tokenmeter.agent.wire.BedrockConverse;
+import io.tokenmeter.agent.wire.BedrockInvoke;
+import io.tokenmeter.agent.wire.CohereChat;
+import io.tokenmeter.agent.wire.GeminiGenerate;
 import io.tokenmeter.agent.wire.OpenAiChat;
+import io.tokenmeter.agent.wire.OpenAiImages;
 import io.tokenmeter.agent.wire.OpenAiResponses;
+import io.tokenmeter.agent.wire.OpenAiTranscriptions;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -39,14 +45,25 @@ class GoldenTest {
             @Nullable String usage,
             String expected) {
         String numbers = usage == null ? "" : ",\"usage\":" + usage;
-        String answer =
-                "{\"id\":\"a\",\"model\":\"" + model + "\"" + numbers + (beside == null ? "" : "," + beside) + "}";
+        String answer = answer(endpoint, model, numbers, usage, beside == null ? "" : "," + beside);
         Instant at = madeAt == null ? Calls.NOW : madeAt;
 
         assertThat(described(price(provider, endpoint, model, at, answer))).isEqualTo(said(expected));
         assertThat(described(price(provider, endpoint, model, at, stream(endpoint, answer, numbers))))
                 .as("as a stream")
                 .isEqualTo(said(expected));
+    }
+
+    /** Some formats name the model in the request only. */
+    private static String answer(String endpoint, String model, String numbers, @Nullable String usage, String beside) {
+        return switch (endpoint) {
+            case "generateContent" ->
+                "{\"responseId\":\"a\",\"modelVersion\":\"" + model + "\",\"usageMetadata\":" + usage + beside + "}";
+            case "converse", "images", "transcriptions", "cohere" -> "{\"id\":\"a\"" + numbers + beside + "}";
+            case "rerank" -> "{\"id\":\"a\",\"meta\":" + usage + "}";
+            case "invoke" -> String.valueOf(usage);
+            default -> "{\"id\":\"a\",\"model\":\"" + model + "\"" + numbers + beside + "}";
+        };
     }
 
     private static Price price(String provider, String endpoint, String model, Instant at, String answer) {
@@ -69,6 +86,12 @@ class GoldenTest {
         return switch (endpoint) {
             case "messages" -> new AnthropicMessages();
             case "responses" -> new OpenAiResponses();
+            case "generateContent" -> new GeminiGenerate();
+            case "converse" -> new BedrockConverse();
+            case "invoke" -> new BedrockInvoke();
+            case "cohere", "rerank" -> new CohereChat();
+            case "images" -> new OpenAiImages();
+            case "transcriptions" -> new OpenAiTranscriptions();
             default -> new OpenAiChat();
         };
     }
@@ -83,6 +106,9 @@ class GoldenTest {
             case "responses" ->
                 event("{\"type\":\"response.created\",\"response\":{\"output\":[],\"usage\":null}}")
                         + event("{\"type\":\"response.completed\",\"response\":" + answer + "}");
+            case "generateContent" ->
+                "[{\"candidates\":[{}],\"usageMetadata\":{\"promptTokenCount\":1}},\n" + answer + "]";
+            case "cohere" -> event("{\"type\":\"message-end\",\"delta\":" + answer + "}");
             case "chat" -> event("{\"choices\":[{}],\"usage\":null}") + event(answer) + event("[DONE]");
             default -> answer;
         };
