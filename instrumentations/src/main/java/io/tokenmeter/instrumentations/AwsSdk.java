@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import io.tokenmeter.agent.capture.AnswerStream;
 import io.tokenmeter.agent.capture.Delegation;
 import io.tokenmeter.agent.capture.Exchange;
+import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
 import io.tokenmeter.agent.capture.RequestStream;
 import io.tokenmeter.agent.weave.Engine;
@@ -92,7 +93,7 @@ public final class AwsSdk extends Engine {
                 exchange.failed(failure);
                 return null;
             }
-            return exchange.answered(answer.httpResponse().statusCode()) ? tee(answer, exchange) : null;
+            return Requests.answered(exchange, answer.httpResponse()) ? tee(answer, exchange) : null;
         }
 
         private static @Nullable HttpExecuteResponse tee(HttpExecuteResponse answer, Exchange exchange) {
@@ -196,8 +197,26 @@ public final class AwsSdk extends Engine {
             return request.firstMatchingHeader(ID).orElse(null);
         }
 
+        static boolean answered(Exchange exchange, SdkHttpResponse answer) {
+            return exchange.answered(answer.statusCode(), new Headers(answer));
+        }
+
         static ContentStreamProvider tee(ContentStreamProvider body, Exchange exchange) {
             return Delegation.proxy(ContentStreamProvider.class, new RequestBody(body, exchange));
+        }
+    }
+
+    /** An answer's headers. */
+    static final class Headers implements HeaderLookup {
+        private final SdkHttpResponse answer;
+
+        Headers(SdkHttpResponse answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public @Nullable String header(String name) {
+            return answer.firstMatchingHeader(name).orElse(null);
         }
     }
 
@@ -296,7 +315,7 @@ public final class AwsSdk extends Engine {
         @SuppressWarnings("unchecked") // what publishes buffers
         protected Object[] before(String method, Object[] arguments) {
             if (method.equals("onHeaders")) {
-                worthReading = exchange.answered(((SdkHttpResponse) arguments[0]).statusCode());
+                worthReading = Requests.answered(exchange, (SdkHttpResponse) arguments[0]);
             } else if (method.equals("onStream") && worthReading) {
                 return new Object[] {new Answer((Publisher<ByteBuffer>) arguments[0], exchange)};
             } else if (method.equals("onError")) {

@@ -63,6 +63,16 @@ class EngineIT {
                         Engine.of(ASYNC5, ASYNC5 + " minimal", List.of("5.0", "5.6.5"), HTTPCLIENT5),
                         // A classic client, but what counts is the async one below it.
                         Engine.of(ASYNC5, "apache-httpclient5 over async", List.of("5.6.5"), HTTPCLIENT5),
+                        Engine.of(
+                                "netty",
+                                "netty",
+                                List.of("4.1.0.Final", "4.2.20.Final"),
+                                "io.netty:netty-codec-http:VERSION"),
+                        Engine.of(
+                                "netty",
+                                "netty by reactor",
+                                List.of("1.0.0", "1.3.0"),
+                                "io.projectreactor.netty:reactor-netty-http:VERSION"),
                         aws("apache", "2.20.157", "apache-client"),
                         aws("url", "2.20.157", "url-connection-client"),
                         aws("apache5", "2.41.0", "apache5-client"),

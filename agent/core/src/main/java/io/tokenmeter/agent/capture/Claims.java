@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * than the call of the engine that made it, so there are never more of them than calls under way.
  */
 final class Claims {
+    /** Sent by the AWS SDK with every request. */
+    static final String ID_HEADER = "amz-sdk-invocation-id";
+
     private static final ThreadLocal<@Nullable Exchange> THREAD = new ThreadLocal<>();
     private static final Set<String> IDS = ConcurrentHashMap.newKeySet();
 

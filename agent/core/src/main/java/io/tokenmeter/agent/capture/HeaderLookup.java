@@ -3,7 +3,7 @@ package io.tokenmeter.agent.capture;
 
 import org.jspecify.annotations.Nullable;
 
-/** An answer's headers, as an engine can look them up. Asked on the application's thread, before {@link Exchange#answered} returns. */
+/** The headers of a request or an answer, as an engine can look them up. Asked by the call they are given to, and not after it. */
 public interface HeaderLookup {
     /** For engines that can't tell. */
     HeaderLookup NONE = new HeaderLookup() {

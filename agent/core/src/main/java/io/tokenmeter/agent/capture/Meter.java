@@ -49,12 +49,32 @@ public final class Meter {
             return null;
         }
         Route route = meter.gate.route(method, url);
-        if (route == null || Claims.hasThread()) {
+        return route == null ? null : meter.begin(client, startedNanos, route, url, host, port);
+    }
+
+    /**
+     * The same for an engine that finds the host in the request's headers and may send, on a thread of its own, what another engine has
+     * claimed.
+     *
+     * @param headers of the request; asked only if it goes to a language model
+     */
+    public static @Nullable Exchange begin(String client, String method, String url, HeaderLookup headers) {
+        Meter meter = installed;
+        Route route = meter == null ? null : meter.gate.route(method, url);
+        if (meter == null || route == null || isClaimed(headers.header(Claims.ID_HEADER))) {
+            return null;
+        }
+        Authority authority = Authority.of(headers.header("host"));
+        return authority == null ? null : meter.begin(client, 0, route, url, authority.host, authority.port);
+    }
+
+    private @Nullable Exchange begin(String client, long startedNanos, Route route, String url, String host, int port) {
+        if (Claims.hasThread()) {
             return null;
         }
         return route.poll
-                ? meter.poll(client, startedNanos, route, url, host, port)
-                : meter.open(client, startedNanos, route, url, host, port);
+                ? poll(client, startedNanos, route, url, host, port)
+                : open(client, startedNanos, route, url, host, port);
     }
 
     /** Until {@link #leave}, requests that this thread sends belong to that exchange: the engines that send them don't count them. */
