@@ -71,8 +71,9 @@ class EngineIT {
                         Engine.of(
                                 "netty",
                                 "netty by reactor",
-                                List.of("1.0.0", "1.3.0"),
-                                "io.projectreactor.netty:reactor-netty-http:VERSION"),
+                                List.of("1.3.0"),
+                                "io.projectreactor.netty:reactor-netty-http:VERSION",
+                                "org.slf4j:slf4j-nop:1.7.36"),
                         aws("apache", "2.20.157", "apache-client"),
                         aws("url", "2.20.157", "url-connection-client"),
                         aws("apache5", "2.41.0", "apache5-client"),

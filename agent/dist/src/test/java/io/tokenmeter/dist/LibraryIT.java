@@ -127,7 +127,7 @@ class LibraryIT {
     private static void check(Row row, Answer answer, List<String> clients) {
         assertThat(row.client()).isIn(clients);
         assertThat(row.responseId()).isEqualTo(answer.responseId());
-        assertThat(row.model()).isEqualTo(answer.model());
+        assertThat(row.model()).isEqualTo(answer.model().isEmpty() ? answer.requestedModel() : answer.model());
         assertThat(row.requestedModel()).isEqualTo(answer.requestedModel());
         assertThat(row.streaming()).isEqualTo(answer.streaming());
         assertThat(row.httpStatus()).isEqualTo(200);
@@ -146,6 +146,10 @@ class LibraryIT {
 
     private static String operation(String path) {
         String last = path.substring(path.lastIndexOf('/') + 1);
-        return path.endsWith("/chat/completions") || path.equals("/api/chat") ? "chat" : last;
+        return switch (last) {
+            case "converse", "converse-stream" -> "chat";
+            case "invoke-with-response-stream" -> "invoke";
+            default -> path.endsWith("/chat/completions") || path.equals("/api/chat") ? "chat" : last;
+        };
     }
 }

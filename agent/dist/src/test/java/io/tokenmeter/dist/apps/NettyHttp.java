@@ -32,10 +32,19 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** Hand-written over Netty 4.1 or 4.2: one connection, on which requests are sent without waiting for the answers before. */
 final class NettyHttp implements Http {
+    /** Says with the time of day what it misses; held, since the level would go with it. */
+    private static final Logger LOG = Logger.getLogger("io.netty");
+
+    static {
+        LOG.setLevel(Level.OFF);
+    }
+
     private final Bootstrap bootstrap = new Bootstrap()
             .group(new NioEventLoopGroup(1, new DefaultThreadFactory("netty", true)))
             .channel(NioSocketChannel.class)
@@ -102,7 +111,7 @@ final class NettyHttp implements Http {
         protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
             if (message instanceof HttpResponse) {
                 HttpResponse head = (HttpResponse) message;
-                body = new PushedBody(context.channel()::close);
+                body = new PushedBody(() -> context.channel().close().awaitUninterruptibly());
                 Map<String, List<String>> headers = head.headers().entries().stream()
                         .collect(Collectors.groupingBy(
                                 Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
