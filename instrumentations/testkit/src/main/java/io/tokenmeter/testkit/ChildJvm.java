@@ -39,6 +39,13 @@ public final class ChildJvm {
         }
     }
 
+    /** What a killed child leaves behind is not for the machine's other agents. */
+    private static final String JOURNAL = Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "tokenmeter-test-" + ProcessHandle.current().pid(),
+                    "journal")
+            .toString();
+
     private final Jdk jdk;
     private final List<String> options = new ArrayList<>();
     private final List<String> program = new ArrayList<>();
@@ -53,6 +60,7 @@ public final class ChildJvm {
                 .keySet()
                 .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "DATABASE_URL"));
         environment.keySet().removeIf(name -> name.startsWith("TOKENMETER_"));
+        environment.put("TOKENMETER_JOURNAL_DIR", JOURNAL);
     }
 
     public static ChildJvm on(Jdk jdk) {

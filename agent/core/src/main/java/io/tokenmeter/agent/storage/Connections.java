@@ -17,5 +17,6 @@ interface Connections {
     @Nullable
     String trouble();
 
-    void close();
+    /** Closes all there are; the next one is made anew. */
+    void reset();
 }

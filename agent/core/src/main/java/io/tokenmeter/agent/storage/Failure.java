@@ -40,6 +40,11 @@ final class Failure {
         }
     }
 
+    /** Whether a connection is of no more use: it broke, could not be made, or was ended by the server. */
+    static boolean isOfConnection(@Nullable String state) {
+        return state == null || state.startsWith("08") || state.startsWith("57P") || state.startsWith("28");
+    }
+
     /** Whether fewer rows at once might do: the statement took too long, or the answer did. */
     static boolean isTimeOut(Exception failure) {
         return "57014".equals(state(failure)) || hasCause(failure, java.net.SocketTimeoutException.class);

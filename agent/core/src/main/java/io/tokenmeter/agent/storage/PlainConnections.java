@@ -35,7 +35,7 @@ final class PlainConnections implements Connections {
     }
 
     @Override
-    public void close() {
+    public void reset() {
         // Each was closed by its user.
     }
 }

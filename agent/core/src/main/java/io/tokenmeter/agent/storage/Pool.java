@@ -3,6 +3,7 @@ package io.tokenmeter.agent.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -10,46 +11,63 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's connection: one at most, none while the application calls no model. Any thread.
+ * The agent's connection: one at most, none while the application calls no model. The writer's thread.
  *
- * <p>Opening the pool connects to nothing; a database that is away shows at {@link #connect}, again and again until it is back.
+ * <p>A pool that has lost its database keeps asking for it and lets its callers wait; one that is being made says at once what is wrong. So
+ * a pool without a database is thrown away and made anew, at the pace of the writer's attempts.
  */
 final class Pool implements Connections {
     private final DriverDataSource source;
-    private final HikariDataSource pool;
+    private @Nullable HikariDataSource pool;
 
     Pool(StoreSettings settings) {
-        HikariConfig config = new HikariConfig();
         source = new DriverDataSource(settings);
+    }
+
+    private HikariDataSource pool() throws SQLException {
+        HikariDataSource open = pool;
+        if (open == null) {
+            try {
+                open = new HikariDataSource(config());
+            } catch (PoolInitializationException e) {
+                throw reason(new SQLException(e.getMessage(), e));
+            }
+            pool = open;
+        }
+        return open;
+    }
+
+    private HikariConfig config() {
+        HikariConfig config = new HikariConfig();
         config.setDataSource(source);
         config.setPoolName("tokenmeter");
         config.setMaximumPoolSize(1);
         config.setMinimumIdle(0);
         config.setIdleTimeout(TimeUnit.MINUTES.toMillis(1));
-        // The pool keeps trying that long whatever the server says, so it also is what the end of a JVM may have to
-        // wait.
-        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(2));
-        config.setInitializationFailTimeout(-1);
+        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
+        config.setInitializationFailTimeout(1);
         config.setAutoCommit(false);
-        pool = new HikariDataSource(config);
+        return config;
     }
 
-    /**
-     * A connection without autocommit.
-     *
-     * @throws SQLException with what the server or the network said, not with what the pool makes of it
-     */
+    /** @throws SQLException with what the server or the network said, not with what the pool makes of it */
     @Override
     public Connection connect() throws SQLException {
         try {
-            return pool.getConnection();
+            return pool().getConnection();
         } catch (SQLTransientConnectionException e) {
-            if (e.getCause() instanceof SQLException) {
-                SQLException reason = (SQLException) e.getCause();
-                throw new SQLException(reason.getMessage(), reason.getSQLState(), e);
-            }
-            throw e;
+            reset();
+            throw reason(e);
         }
+    }
+
+    private static SQLException reason(SQLException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException && ((SQLException) cause).getSQLState() != null) {
+                return new SQLException(cause.getMessage(), ((SQLException) cause).getSQLState(), failure);
+            }
+        }
+        return failure;
     }
 
     @Override
@@ -59,11 +77,18 @@ final class Pool implements Connections {
 
     @Override
     public void discard(Connection connection) {
-        pool.evictConnection(connection);
+        HikariDataSource open = pool;
+        if (open != null) {
+            open.evictConnection(connection);
+        }
     }
 
     @Override
-    public void close() {
-        pool.close();
+    public void reset() {
+        HikariDataSource open = pool;
+        pool = null;
+        if (open != null) {
+            open.close();
+        }
     }
 }

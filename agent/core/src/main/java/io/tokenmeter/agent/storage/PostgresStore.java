@@ -69,10 +69,14 @@ public final class PostgresStore implements RowStore {
         fitting.tell(refused);
     }
 
-    /** The table may have been changed or dropped under us. */
+    /** The table may have been changed or dropped under us, or the database be gone. */
     private void lookAgainAfter(SQLException failure) {
-        if (failure.getSQLState() != null && failure.getSQLState().startsWith("42")) {
+        String state = failure.getSQLState();
+        if (state != null && state.startsWith("42")) {
             table = null;
+        }
+        if (Failure.isOfConnection(state)) {
+            connections().reset();
         }
     }
 
@@ -120,7 +124,7 @@ public final class PostgresStore implements RowStore {
     public void close() {
         Connections open = connections;
         if (open != null) {
-            open.close();
+            open.reset();
         }
     }
 

@@ -8,6 +8,8 @@ import io.tokenmeter.agent.journal.Journal;
 import io.tokenmeter.agent.journal.JournalDirectory;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,9 @@ public final class WriteStage implements Runnable {
     private volatile boolean closing;
     private volatile long giveUpNanos;
 
-    private boolean storeIsAway;
+    /** Why the store is away, as far as it was said; empty while it is not. */
+    private final Set<String> saidWhy = new HashSet<>();
+
     private long pauseNanos = FIRST_PAUSE_NANOS;
     private long notBeforeNanos = System.nanoTime();
 
@@ -156,17 +160,17 @@ public final class WriteStage implements Runnable {
 
     private void succeeded() {
         pauseNanos = FIRST_PAUSE_NANOS;
-        if (storeIsAway) {
+        if (!saidWhy.isEmpty()) {
             log.warn("the database can be written again.");
-            storeIsAway = false;
+            saidWhy.clear();
         }
     }
 
+    /** Each kind of failure is said once: a server that goes down says other things than one that refuses a password afterwards. */
     private void failed(Exception failure) {
-        if (!storeIsAway) {
+        if (saidWhy.add(failure.getClass() + " " + Failure.state(failure))) {
             log.warn("the database can't be written: " + Reason.of(failure) + ". Calls wait in " + directory
                     + " and it is tried again; the application goes on.");
-            storeIsAway = true;
         }
         pause();
     }
