@@ -18,7 +18,7 @@ final class DashScopeFormat implements Format {
 
     @Override
     public Reply reply(Turn turn) {
-        boolean streaming = turn.question().stream() == Boolean.TRUE;
+        boolean streaming = Boolean.TRUE.equals(turn.question().stream());
         Tokens tokens = Tokens.plain(turn.serial());
         String id = new UUID(turn.seed(), turn.serial()).toString();
         List<byte[]> parts = new ArrayList<>();

@@ -112,7 +112,10 @@ public final class Meter {
      */
     public static @Nullable Session beginSession(String client, String url, @Nullable String host, int port) {
         Meter meter = installed;
-        Route route = meter == null || host == null ? null : meter.gate.session(url);
+        if (meter == null || host == null) {
+            return null;
+        }
+        Route route = meter.gate.session(url);
         return route == null ? null : meter.session(client, route, url, host, port);
     }
 

@@ -2,6 +2,7 @@
 // Library: LangChain4j (OpenAI, Anthropic, Ollama)
 // Artifacts: dev.langchain4j:langchain4j-open-ai:VERSION, dev.langchain4j:langchain4j-anthropic:VERSION, dev.langchain4j:langchain4j-ollama:VERSION
 // Versions: 0.36.2 over okhttp
+// Client: langchain4j
 // Calls: 4
 // Ways: sync, stream
 // Usage in streams: always
