@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -61,7 +62,7 @@ class KillIT {
         Map<String, Integer> rows = rows();
         List<String> missing = new ArrayList<>();
         endedAt.forEach((id, ended) -> {
-            if (!rows.containsKey(id) && ended < killedAt.get(id) - SAFE_AFTER_MILLIS) {
+            if (!rows.containsKey(id) && ended < Objects.requireNonNull(killedAt.get(id)) - SAFE_AFTER_MILLIS) {
                 missing.add(id + " ended " + (killedAt.get(id) - ended) + " ms before");
             }
         });

@@ -3,6 +3,7 @@ package io.tokenmeter.agent.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,9 +19,8 @@ class AuthorityTest {
         "gateway:123456, gateway, -1",
     })
     void hostAndPortAreTakenApart(String header, String host, int port) {
-        Authority authority = Authority.of(header);
+        Authority authority = Objects.requireNonNull(Authority.of(header));
 
-        assertThat(authority).isNotNull();
         assertThat(authority.host).isEqualTo(host);
         assertThat(authority.port).isEqualTo(port);
     }

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ class JournalTest {
 
         List<String> seen = new ArrayList<>();
         for (Batch batch = journal.read(700); batch != null; batch = journal.read(700)) {
-            assertThat(lines(journal.read(700))).isEqualTo(lines(batch));
+            assertThat(lines(Objects.requireNonNull(journal.read(700)))).isEqualTo(lines(batch));
             seen.addAll(lines(batch));
             journal.acknowledge(batch);
         }
@@ -58,7 +59,7 @@ class JournalTest {
     void whatAProcessLeavesTheNextOneFinds() throws IOException {
         var journal = open();
         append(journal, 0, 10_000);
-        var first = journal.read(300);
+        var first = Objects.requireNonNull(journal.read(300));
         journal.acknowledge(first);
         journal.note();
         journal.close();
@@ -104,7 +105,7 @@ class JournalTest {
         assertThat(counters.droppedJournalFull.get()).isPositive().isEqualTo(100_000 - kept);
         assertThat(JournalDirectory.open(directory()).usedBytes()).isBetween(MAX_BYTES / 2, MAX_BYTES);
         assertThat(logged.toString()).contains("the journal is full", "tokenmeter.journal.max-bytes");
-        var batch = journal.read(100);
+        var batch = Objects.requireNonNull(journal.read(100));
         assertThat(lines(batch)).isEqualTo(expected(0, 100));
 
         for (; batch != null; batch = journal.read(1000)) {
@@ -176,7 +177,7 @@ class JournalTest {
 
         assertThat(journal.waiting()).isEqualTo(2);
         assertThat(counters.droppedFault).hasValue(1);
-        assertThat(journal.read(10).rows()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(journal.read(10)).rows()).isEqualTo(1);
         journal.close();
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -235,7 +236,7 @@ class FormatsTest {
         }
         reader.end(true);
         assertThat(pieces.requestedModel).isEqualTo(whole.requestedModel);
-        return whole.requestedModel;
+        return Objects.requireNonNull(whole.requestedModel);
     }
 
     @ParameterizedTest
