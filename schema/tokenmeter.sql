@@ -13,4 +13,5 @@ begin;
 \ir src/main/resources/tokenmeter/schema/003-summary.sql
 \ir src/main/resources/tokenmeter/schema/004-pricing.sql
 \ir src/main/resources/tokenmeter/schema/005-view.sql
+\ir src/main/resources/tokenmeter/schema/006-quantity.sql
 commit;

@@ -25,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchemaInstaller {
     /** In order; each can be applied again at any time. */
-    static final List<String> MIGRATIONS = Collections.unmodifiableList(
-            Arrays.asList("001-ledger.sql", "002-partition.sql", "003-summary.sql", "004-pricing.sql", "005-view.sql"));
+    static final List<String> MIGRATIONS = Collections.unmodifiableList(Arrays.asList(
+            "001-ledger.sql",
+            "002-partition.sql",
+            "003-summary.sql",
+            "004-pricing.sql",
+            "005-view.sql",
+            "006-quantity.sql"));
 
     /** Names of partitions and indexes start with the table's and have the same limit. */
     static final int MAX_OWN_TABLE_NAME = 40;
