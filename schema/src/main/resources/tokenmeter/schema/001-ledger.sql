@@ -63,9 +63,7 @@ create table if not exists tokenmeter_costs (
     host                  text,
     client                text,
     call_site             text,
-    region                text,
     usage                 jsonb,
-    quantities            jsonb,
     metadata              jsonb,
     primary key (id, created_at)
 ) partition by range (created_at);
@@ -113,8 +111,6 @@ comment on column tokenmeter_costs.host is 'The process: its machine.';
 comment on column tokenmeter_costs.client is 'Client library with its version where it tells, else the engine that carried the call.';
 comment on column tokenmeter_costs.call_site is 'First frame of the application: Class.method.';
 comment on column tokenmeter_costs.usage is 'The provider''s usage object, numbers only.';
-comment on column tokenmeter_costs.region is 'Where the answer says it was made, where that is a matter of price.';
-comment on column tokenmeter_costs.quantities is 'What else the price depends on: web_searches, audio_millis, pages, cache_read_audio_tokens, ...';
 comment on column tokenmeter_costs.metadata is 'Free attributes of the process.';
 
 -- Takes what no monthly partition covers, so that no write ever fails for want of one.

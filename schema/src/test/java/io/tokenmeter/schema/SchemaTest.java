@@ -62,7 +62,27 @@ class SchemaTest {
             }
 
             assertThat(database.one("select count(*) from tokenmeter_schema_version"))
-                    .isEqualTo("6");
+                    .isEqualTo(Integer.toString(Database.migrations().size()));
+        }
+    }
+
+    /** What a database of an earlier version lacks is added; files that were applied anywhere are never changed again. */
+    @Test
+    void aLedgerOfTheFirstFiveFilesIsUpgraded() throws Exception {
+        try (var database = new Database()) {
+            for (Path file : Database.migrations().subList(0, 5)) {
+                database.execute(Files.readString(file));
+            }
+            database.execute("insert into tokenmeter_costs (trace_id, span_id, provider, model)"
+                    + " values ('t', 's', 'openai', 'm')");
+
+            database.applyAll();
+
+            assertThat(database.one("select count(*) filter (where quantities is null and region is null)"
+                            + " from tokenmeter_costs"))
+                    .isEqualTo("1");
+            assertThat(database.one("select count(*) from tokenmeter_schema_version"))
+                    .isEqualTo(Integer.toString(Database.migrations().size()));
         }
     }
 

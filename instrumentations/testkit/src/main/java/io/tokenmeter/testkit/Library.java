@@ -56,7 +56,7 @@ public record Library(
      * A version that is proved.
      *
      * @param engine that carries its calls
-     * @param end true for the library's first and last, in all its programs of one name
+     * @param end true for the first and the last that the program proves
      */
     public record Release(String version, String engine, boolean end) {}
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -20,17 +21,16 @@ final class SupportTableTest {
 
     @Test
     void readmeListsTheLibrariesProved() throws IOException {
+        String section = BEGIN + table() + END;
         String readme = Files.readString(README);
-        String updated = readme.replaceFirst("(?s)" + BEGIN + ".*" + END, BEGIN + table() + END);
         if (Boolean.getBoolean("tokenmeter.test.update-docs")) {
-            Files.writeString(README, updated);
-            readme = updated;
+            readme = readme.replaceFirst("(?s)" + BEGIN + ".*" + END, Matcher.quoteReplacement(section));
+            Files.writeString(README, readme);
         }
 
         assertThat(readme)
                 .as("run this test with -Dtokenmeter.test.update-docs=true")
-                .contains(BEGIN)
-                .isEqualTo(updated);
+                .contains(section);
     }
 
     private static String table() {

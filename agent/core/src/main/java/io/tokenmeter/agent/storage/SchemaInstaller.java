@@ -31,6 +31,7 @@ public final class SchemaInstaller {
             "003-summary.sql",
             "004-pricing.sql",
             "005-view.sql",
+            "006-quantity.sql",
             "010-account.sql"));
 
     /** Names of partitions and indexes start with the table's and have the same limit. */

@@ -104,11 +104,14 @@ class SchemaInstallerTest {
     void anOlderSchemaIsUpgraded() throws Exception {
         install(ledger.settings());
         ledger.execute("drop view monthly_usage_view");
-        ledger.execute("delete from tokenmeter_schema_version where version = 5");
+        ledger.execute("alter table tokenmeter_costs drop column region, drop column quantities");
+        ledger.execute("delete from tokenmeter_schema_version where version >= 5");
 
         install(ledger.settings());
 
         assertThat(ledger.rows("select * from monthly_usage_view")).isEmpty();
+        assertThat(ledger.rows("select region, quantities from tokenmeter_costs"))
+                .isEmpty();
     }
 
     @Test
