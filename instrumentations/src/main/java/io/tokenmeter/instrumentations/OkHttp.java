@@ -16,6 +16,7 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -112,10 +113,7 @@ public final class OkHttp extends Engine {
                 exchange.end();
                 return response;
             }
-            BufferedSource source = Okio.buffer(new Tee(body.source(), exchange));
-            return response.newBuilder()
-                    .body(ResponseBody.create(body.contentType(), body.contentLength(), source))
-                    .build();
+            return response.newBuilder().body(new TeeBody(body, exchange)).build();
         }
 
         /** A body that may be written again is written once more, to the exchange, as OkHttp's own logging does. */
@@ -194,6 +192,32 @@ public final class OkHttp extends Engine {
             if (!exchange.requestBody(bytes, offset, length)) {
                 throw EnoughException.ENOUGH;
             }
+        }
+    }
+
+    /** The answer's body with a tee in it. Whoever asks for its type has it parsed, as before. */
+    static final class TeeBody extends ResponseBody {
+        private final ResponseBody answer;
+        private final BufferedSource source;
+
+        TeeBody(ResponseBody answer, Exchange exchange) {
+            this.answer = answer;
+            this.source = Okio.buffer(new Tee(answer.source(), exchange));
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return answer.contentType();
+        }
+
+        @Override
+        public long contentLength() {
+            return answer.contentLength();
+        }
+
+        @Override
+        public BufferedSource source() {
+            return source;
         }
     }
 

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JDK's {@code HttpURLConnection}; https delegates to a subclass of the same class.
  *
- * <p>The JVM has loaded the class before premain, so it is woven when the http or https handler is: a JVM that opens no URL pays
- * nothing. An exchange begins with the request's output stream, which every POST with a body has.
+ * <p>An exchange begins with the request's output stream, which every POST with a body has.
  */
 @AutoService(Engine.class)
 public final class UrlConnection extends Engine {
@@ -34,11 +33,6 @@ public final class UrlConnection extends Engine {
                 Hook.of(TARGET, new String[] {"getOutputStream"}, 0, "Request"),
                 Hook.of(TARGET, new String[] {"getInputStream"}, 0, "Answer"),
                 Hook.of(TARGET, new String[] {"disconnect"}, 0, "Disconnect"));
-    }
-
-    @Override
-    protected String[] triggers() {
-        return new String[] {"sun.net.www.protocol.http.Handler", "sun.net.www.protocol.https.Handler"};
     }
 
     /** Advice around {@code getOutputStream}. */

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.bridge;
 
-import java.io.DataInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 
 /**
- * Loads the agent from its own corner of the jar, out of the application's sight: class files lie under {@code agent/} with the
- * ending {@code .clazz}, which no other loader recognises.
+ * Loads the agent from the {@link Bundle}, out of the application's sight.
  *
  * <p>Parent is the platform loader, so the application's driver, pool or JSON library never meet the agent's. Thread-safe as any parallel
  * capable loader. A class that is missing is a plain {@link ClassNotFoundException}.
@@ -26,15 +22,13 @@ final class AgentLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    private static final String CORNER = "agent/";
+    private static final String OWN = "io.tokenmeter.";
 
-    private final File file;
-    private final JarFile jar;
+    private final Bundle bundle;
 
-    AgentLoader(File file) throws IOException {
+    AgentLoader(File jar) throws IOException {
         super(ClassLoader.getSystemClassLoader().getParent());
-        this.file = file;
-        this.jar = new JarFile(file, false);
+        this.bundle = new Bundle(jar);
     }
 
     /** The jar this class came from. */
@@ -46,9 +40,21 @@ final class AgentLoader extends ClassLoader {
                 .toURI());
     }
 
+    /** The agent's own classes are nowhere else, so nobody need be asked before. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(OWN)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : findClass(name);
+        }
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        byte[] bytes = bytes(entryName(name.replace('.', '/') + ".class"));
+        byte[] bytes = content(name.replace('.', '/') + ".class");
         if (bytes == null) {
             throw new ClassNotFoundException(name);
         }
@@ -69,22 +75,15 @@ final class AgentLoader extends ClassLoader {
 
     @Override
     public InputStream getResourceAsStream(String name) {
-        ZipEntry entry = jar.getEntry(entryName(name));
-        try {
-            return entry == null ? null : jar.getInputStream(entry);
-        } catch (IOException unreadable) {
-            return null;
-        }
+        byte[] content = content(name);
+        return content == null ? null : new ByteArrayInputStream(content);
     }
 
     @Override
     protected URL findResource(String name) {
-        String entry = entryName(name);
-        if (jar.getEntry(entry) == null) {
-            return null;
-        }
+        byte[] content = content(name);
         try {
-            return URI.create("jar:" + file.toURI() + "!/" + entry).toURL();
+            return content == null ? null : BundleUrl.of(name, content);
         } catch (MalformedURLException unlikely) {
             return null;
         }
@@ -96,22 +95,9 @@ final class AgentLoader extends ClassLoader {
         return url == null ? Collections.<URL>emptyEnumeration() : Collections.enumeration(Collections.singleton(url));
     }
 
-    private static String entryName(String resource) {
-        return CORNER
-                + (resource.endsWith(".class") ? resource.substring(0, resource.length() - 5) + "clazz" : resource);
-    }
-
-    private byte[] bytes(String entryName) {
-        ZipEntry entry = jar.getEntry(entryName);
-        if (entry == null) {
-            return null;
-        }
-        try (InputStream in = jar.getInputStream(entry)) {
-            // Read into its own size: a first call loads some 900 classes, and a buffer for each would show in the
-            // process's memory.
-            byte[] bytes = new byte[(int) entry.getSize()];
-            new DataInputStream(in).readFully(bytes);
-            return bytes;
+    private byte[] content(String name) {
+        try {
+            return bundle.find(name);
         } catch (IOException unreadable) {
             return null;
         }

@@ -4,7 +4,6 @@ package io.tokenmeter.bridge;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Entry of the agent, as Java 8 class files: an older JVM, a second agent or a broken jar get one line on stderr, and the application
@@ -14,7 +13,7 @@ public final class Premain {
     private static final int OLDEST_JAVA = 11;
 
     /** One class for all copies of the jar, since they share the system class loader: the second agent finds this set. */
-    private static final AtomicBoolean STARTED = new AtomicBoolean();
+    private static boolean started;
 
     private Premain() {}
 
@@ -33,7 +32,7 @@ public final class Premain {
             if (javaVersion() < OLDEST_JAVA) {
                 say("this JVM is Java " + javaVersion() + ", metering needs Java 11 or newer. "
                         + "The application runs on unmetered.");
-            } else if (!STARTED.compareAndSet(false, true)) {
+            } else if (!isFirst()) {
                 say("this JVM is metered already, so a second agent stays out. "
                         + "Remove one of the two -javaagent options, or don't attach again.");
             } else {
@@ -48,6 +47,13 @@ public final class Premain {
         } catch (Throwable fault) {
             stayOut(fault);
         }
+    }
+
+    /** A plain lock: with an atomic a starting JVM would load a dozen classes. */
+    private static synchronized boolean isFirst() {
+        boolean first = !started;
+        started = true;
+        return first;
     }
 
     private static void stayOut(Throwable fault) {

@@ -3,15 +3,17 @@ package io.tokenmeter.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import org.assertj.core.api.ListAssert;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,10 +25,12 @@ class JarIT {
     private static final long EIGHT_MEGABYTES = 8_000_000;
 
     private static JarFile jar;
+    private static Map<String, byte[]> bundled;
 
     @BeforeAll
     static void open() throws IOException {
         jar = new JarFile(AgentJar.PATH.toFile());
+        bundled = AgentJar.bundled();
     }
 
     @AfterAll
@@ -36,49 +40,61 @@ class JarIT {
 
     @Test
     void anApplicationSeesTheBridgeAlone() {
-        assertThatFiles().allSatisfy(file -> assertThat(file).matches("(META-INF|io/tokenmeter/bridge|agent)/.+"));
-        assertThatFiles()
-                .filteredOn(file -> file.startsWith("META-INF/"))
-                .isSubsetOf("META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/NOTICE");
-        assertThatFiles()
-                .filteredOn(file -> file.startsWith("agent/"))
-                .as("class files nobody else's loader takes for its own")
-                .noneMatch(file -> file.endsWith(".class"));
+        assertThat(entries().stream().map(JarEntry::getName))
+                .contains(AgentJar.BUNDLE, "META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/NOTICE")
+                .filteredOn(name -> !name.startsWith("META-INF/") && !name.equals(AgentJar.BUNDLE))
+                .allMatch(name -> name.matches("io/tokenmeter/bridge/[^/]+[.]class"));
+    }
+
+    /** A starting JVM reads the directory of the jar from end to end. */
+    @Test
+    void theJarHasFewEntries() {
+        assertThat(entries()).hasSizeLessThan(16);
     }
 
     @Test
-    void aRepeatedBuildDoesNotWrapTheLastOne() {
-        assertThatFiles()
-                .noneMatch(file -> file.startsWith("agent/agent/") || file.startsWith("agent/io/tokenmeter/bridge"));
+    void theBundleCanBeReadFromTheMiddle() {
+        assertThat(jar.getEntry(AgentJar.BUNDLE).getMethod()).isEqualTo(ZipEntry.STORED);
+    }
+
+    @Test
+    void whatIsOutsideTheBundleIsNotInside() {
+        assertThat(names())
+                .noneMatch(name -> name.matches("(io/tokenmeter/(bridge|dist)|agent)/.+|META-INF/MANIFEST.MF"));
     }
 
     @Test
     void whatTheJvmSharesByNameIsRelocated() {
-        assertThatFiles()
-                .noneMatch(file -> file.startsWith("agent/org/postgresql/"))
+        assertThat(names())
+                .noneMatch(name -> name.startsWith("org/postgresql/"))
                 .contains(
-                        "agent/io/tokenmeter/postgresql/Driver.clazz",
-                        "agent/com/lmax/disruptor/RingBuffer.clazz",
-                        "agent/com/zaxxer/hikari/HikariDataSource.clazz");
+                        "io/tokenmeter/postgresql/Driver.class",
+                        "com/lmax/disruptor/RingBuffer.class",
+                        "com/zaxxer/hikari/HikariDataSource.class");
     }
 
     @Test
     void ofByteBuddyOnlyWhatWeavesIsAboard() {
-        assertThatFiles()
-                .filteredOn(file -> file.startsWith("agent/net/bytebuddy/"))
-                .allMatch(file -> file.matches("agent/net/bytebuddy/(jar/asm/[^/]+|agent/.+)"))
-                .contains("agent/net/bytebuddy/jar/asm/ClassReader.clazz");
+        assertThat(names())
+                .filteredOn(name -> name.startsWith("net/bytebuddy/"))
+                .allMatch(name -> name.matches("net/bytebuddy/(jar/asm/[^/]+|agent/.+)"))
+                .contains("net/bytebuddy/jar/asm/ClassReader.class");
     }
 
     @Test
     void theBridgeIsJava8AndTheAgentJava11() throws IOException {
         for (JarEntry entry : entries()) {
-            if (entry.getName().startsWith("io/tokenmeter/bridge/")) {
-                assertThat(classFileVersion(entry)).as(entry.getName()).isEqualTo(JAVA_8);
-            } else if (entry.getName().endsWith(".clazz")) {
-                assertThat(classFileVersion(entry)).as(entry.getName()).isLessThanOrEqualTo(JAVA_11);
+            if (entry.getName().endsWith(".class")) {
+                assertThat(classFileVersion(jar.getInputStream(entry).readAllBytes()))
+                        .as(entry.getName())
+                        .isEqualTo(JAVA_8);
             }
         }
+        bundled.forEach((name, content) -> {
+            if (name.endsWith(".class")) {
+                assertThat(classFileVersion(content)).as(name).isLessThanOrEqualTo(JAVA_11);
+            }
+        });
     }
 
     @Test
@@ -96,17 +112,11 @@ class JarIT {
     }
 
     @Test
-    void enginesDialectsSchemaAndPricesAreAboard() throws IOException {
-        assertThat(lines("agent/META-INF/services/io.tokenmeter.agent.weave.Engine"))
+    void enginesDialectsSchemaAndPricesAreAboard() {
+        assertThat(lines("META-INF/services/io.tokenmeter.agent.weave.Engine")).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(lines("META-INF/services/io.tokenmeter.agent.capture.Dialect"))
                 .hasSizeGreaterThanOrEqualTo(3);
-        assertThat(lines("agent/META-INF/services/io.tokenmeter.agent.capture.Dialect"))
-                .hasSizeGreaterThanOrEqualTo(3);
-        assertThatFiles().contains("agent/tokenmeter/catalogue.json", "agent/tokenmeter/schema/001-ledger.sql");
-    }
-
-    @Test
-    void licenceAndNoticeAreAboard() {
-        assertThatFiles().contains("META-INF/LICENSE", "META-INF/NOTICE");
+        assertThat(names()).contains("tokenmeter/catalogue.json", "tokenmeter/schema/001-ledger.sql");
     }
 
     @Test
@@ -115,25 +125,24 @@ class JarIT {
         assertThat(AgentJar.PATH.toFile().length()).isLessThan(EIGHT_MEGABYTES);
     }
 
-    private static ListAssert<String> assertThatFiles() {
-        return assertThat(entries().stream().map(JarEntry::getName).toList());
+    private static Set<String> names() {
+        return bundled.keySet();
     }
 
     private static List<JarEntry> entries() {
         return jar.stream().filter(entry -> !entry.isDirectory()).toList();
     }
 
-    private static List<String> lines(String file) throws IOException {
-        try (InputStream in = jar.getInputStream(jar.getEntry(file))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        }
+    private static List<String> lines(String name) {
+        return new String(Objects.requireNonNull(bundled.get(name)), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
-    private static int classFileVersion(JarEntry entry) throws IOException {
-        try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
-            assertThat(in.readInt()).isEqualTo(0xCAFEBABE);
-            in.readUnsignedShort();
-            return in.readUnsignedShort();
-        }
+    private static int classFileVersion(byte[] classFile) {
+        ByteBuffer start = ByteBuffer.wrap(classFile);
+        assertThat(start.getInt()).isEqualTo(0xCAFEBABE);
+        start.getShort();
+        return start.getShort();
     }
 }

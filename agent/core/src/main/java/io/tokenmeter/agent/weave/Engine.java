@@ -9,8 +9,6 @@ package io.tokenmeter.agent.weave;
  * Nested classes therefore share nothing that is not public with the classes of the agent.
  */
 public abstract class Engine {
-    private static final String[] AT_LOAD = {};
-
     private final String name;
     private final Hook[] hooks;
 
@@ -26,13 +24,5 @@ public abstract class Engine {
 
     final Hook[] hooks() {
         return hooks;
-    }
-
-    /**
-     * Classes whose loading tells that the engine is about to be used, for targets the JVM itself loads before premain; empty if the
-     * targets' own loading tells.
-     */
-    protected String[] triggers() {
-        return AT_LOAD;
     }
 }

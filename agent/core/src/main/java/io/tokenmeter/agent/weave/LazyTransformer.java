@@ -16,7 +16,6 @@ final class LazyTransformer implements ClassFileTransformer {
     /** By internal name, as the JVM announces a class, and by binary name, as a loaded class tells its own. */
     private final Map<String, Engine> targets = new HashMap<>();
 
-    private final Map<String, Engine> triggers = new HashMap<>();
     private final Weaving weaving;
 
     LazyTransformer(Weaving weaving) {
@@ -30,9 +29,6 @@ final class LazyTransformer implements ClassFileTransformer {
                 targets.put(type, engine);
                 targets.put(type.replace('.', '/'), engine);
             }
-        }
-        for (String trigger : engine.triggers()) {
-            triggers.put(trigger.replace('.', '/'), engine);
         }
     }
 
@@ -53,13 +49,6 @@ final class LazyTransformer implements ClassFileTransformer {
             return null;
         }
         Engine engine = targets.get(name);
-        if (engine != null) {
-            return weaving.weave(engine, name.replace('/', '.'), classFile);
-        }
-        Engine triggered = triggers.get(name);
-        if (triggered != null && redefined == null) {
-            weaving.triggered(triggered);
-        }
-        return null;
+        return engine == null ? null : weaving.weave(engine, name.replace('/', '.'), classFile);
     }
 }

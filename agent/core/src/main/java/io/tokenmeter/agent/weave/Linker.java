@@ -36,7 +36,12 @@ final class Linker {
 
     /** The probe of an engine, made when its first class is woven. */
     synchronized Probe probe(Engine engine) {
-        return probes.computeIfAbsent(engine.getClass().getName(), ignored -> new Probe(engine, faults));
+        Probe probe = probes.get(engine.getClass().getName());
+        if (probe == null) {
+            probe = new Probe(engine, faults);
+            probes.put(engine.getClass().getName(), probe);
+        }
+        return probe;
     }
 
     /**
@@ -86,8 +91,11 @@ final class Linker {
     }
 
     private synchronized ProbeLoader loader(Class<?> engine, @Nullable ClassLoader application) {
-        Map<String, WeakReference<ProbeLoader>> known =
-                application == null ? bootLoaders : loaders.computeIfAbsent(application, ignored -> new HashMap<>());
+        Map<String, WeakReference<ProbeLoader>> known = application == null ? bootLoaders : loaders.get(application);
+        if (known == null) {
+            known = new HashMap<>();
+            loaders.put(application, known);
+        }
         WeakReference<ProbeLoader> reference = known.get(engine.getName());
         ProbeLoader loader = reference == null ? null : reference.get();
         if (loader == null) {

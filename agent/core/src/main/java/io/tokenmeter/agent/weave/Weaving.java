@@ -5,7 +5,6 @@ import io.tokenmeter.agent.health.Faults;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Weaving {
     private static final String WHERE = "weave";
-    private static final long TRIGGER_WAIT_MILLIS = 3_000;
 
     private final Instrumentation instrumentation;
     private final Faults faults;
@@ -42,37 +40,16 @@ public final class Weaving {
         }
         instrumentation.addTransformer(transformer, true);
         // After addTransformer: a target loaded in between is seen by one of the two, or harmlessly by both.
-        weaveLoaded(null);
+        weaveLoaded();
     }
 
-    /** One pass over what is loaded already: attach, class-data archives, AOT caches and the JVM's own classes come before us. */
-    private void weaveLoaded(@Nullable Engine triggered) {
-        Class<?>[] loaded = instrumentation.getAllLoadedClasses();
-        List<Class<?>> hits = new ArrayList<>(4);
-        for (Class<?> type : loaded) {
-            Engine engine = transformer.target(type.getName());
-            if (engine != null && (engine == triggered || (triggered == null && isDue(engine, loaded)))) {
-                hits.add(type);
+    /** One pass over what is loaded already: attach, class-data archives and AOT caches come before us. */
+    private void weaveLoaded() {
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (transformer.target(type.getName()) != null) {
+                retransform(type);
             }
         }
-        for (Class<?> hit : hits) {
-            retransform(hit);
-        }
-    }
-
-    private static boolean isDue(Engine engine, Class<?>[] loaded) {
-        String[] triggers = engine.triggers();
-        if (triggers.length == 0) {
-            return true;
-        }
-        for (Class<?> type : loaded) {
-            for (String trigger : triggers) {
-                if (type.getName().equals(trigger)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private void retransform(Class<?> type) {
@@ -80,28 +57,6 @@ public final class Weaving {
             instrumentation.retransformClasses(type);
         } catch (UnmodifiableClassException | RuntimeException | Error fault) {
             faults.record(WHERE, fault);
-        }
-    }
-
-    /**
-     * Weaves the loaded targets of an engine whose trigger class is being loaded on this thread.
-     *
-     * <p>The JVM tells a thread inside a transformer of no further class, so another thread does the work and this one waits for it: the
-     * application's next step is its first request. The wait has a limit, for the case that a lock held here is needed there.
-     */
-    void triggered(final Engine engine) {
-        Thread thread = new Thread(null, null, "tokenmeter-weave", 0, false) {
-            @Override
-            public void run() {
-                weaveLoaded(engine);
-            }
-        };
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            thread.join(TRIGGER_WAIT_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -12,6 +12,8 @@ public final class SampleTarget implements UnaryOperator<String> {
                 return fail();
             case "missing":
                 return missing();
+            case "echo":
+                return echo(name);
             default:
                 return greet(name);
         }
@@ -24,6 +26,10 @@ public final class SampleTarget implements UnaryOperator<String> {
     /** Not a target: another number of arguments. */
     String greet() {
         return "hello";
+    }
+
+    String echo(String name) {
+        return name;
     }
 
     String fail() {

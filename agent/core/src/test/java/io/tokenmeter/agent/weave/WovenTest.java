@@ -67,6 +67,15 @@ class WovenTest {
         assertThat(faults.counts().values()).containsExactly(3L, 3L, 1L);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theHooksOfAMethodComeInInTheirOrderAndOutInReverse(Aged age) throws Exception {
+        Engine twice = new TwiceEngine();
+        linker.probe(twice);
+
+        assertThat(woven(twice, age).apply("echo")).isEqualTo("echo first second then last");
+    }
+
     @Test
     void adviceThatCannotBeFoundIsAFaultAndTheSiteStaysEmpty() throws Throwable {
         String nowhere = SampleEngine.class.getName() + "$Nowhere.enter()V";
@@ -131,6 +140,10 @@ class WovenTest {
     }
 
     private UnaryOperator<String> woven(Aged age) throws Exception {
+        return woven(engine, age);
+    }
+
+    private static UnaryOperator<String> woven(Engine engine, Aged age) throws Exception {
         byte[] woven = weaver().weave(engine, TARGET, age.classFile(SampleTarget.class));
         Class<?> target = new Application(TARGET, Objects.requireNonNull(woven)).loadClass(TARGET);
         @SuppressWarnings("unchecked")
