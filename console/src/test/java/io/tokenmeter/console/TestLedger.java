@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,8 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A database of its own with tokenmeter's schema, and rows to put into it. */
 final class TestLedger implements AutoCloseable {
-    private static final List<String> MIGRATIONS =
-            List.of("001-ledger.sql", "002-partition.sql", "003-summary.sql", "004-pricing.sql", "005-view.sql");
+    private static final List<String> MIGRATIONS = List.of(
+            "001-ledger.sql",
+            "002-partition.sql",
+            "003-summary.sql",
+            "004-pricing.sql",
+            "005-view.sql",
+            "010-account.sql");
 
     final String url;
     final Connection connection;
@@ -39,7 +43,7 @@ final class TestLedger implements AutoCloseable {
 
     private TestLedger(String url) throws SQLException {
         this.url = url;
-        this.connection = DriverManager.getConnection(url);
+        this.connection = TestDatabase.connect(url);
     }
 
     static TestLedger withSchema() throws SQLException {
@@ -50,6 +54,14 @@ final class TestLedger implements AutoCloseable {
 
     static TestLedger withoutTable() throws SQLException {
         return new TestLedger(TestDatabase.createDatabase());
+    }
+
+    long count(String table) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select count(*) from " + table)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     void execute(String sql) {
