@@ -150,8 +150,7 @@ public final class IngestRatios {
     }
 
     private static String copySql() {
-        return "copy tokenmeter_costs (" + String.join(", ", LedgerStore.COLUMNS)
-                + ") from stdin";
+        return "copy tokenmeter_costs (" + String.join(", ", LedgerStore.COLUMNS) + ") from stdin";
     }
 
     private double writer(String url, int connections) throws Exception {
@@ -212,8 +211,8 @@ public final class IngestRatios {
     }
 
     private static Call call(int i) {
-        Call call = new Call(
-                System.currentTimeMillis(), System.nanoTime(), "okhttp", "api.openai.com", "openai", "chat");
+        Call call =
+                new Call(System.currentTimeMillis(), System.nanoTime(), "okhttp", "api.openai.com", "openai", "chat");
         call.requestedModel = "gpt-4o-mini";
         call.answeredModel = i % MODELS == 0 ? "gpt-4o-mini-2024-07-18" : "gpt-4o-" + i % MODELS;
         call.responseId = "chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT" + i;
