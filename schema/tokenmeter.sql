@@ -14,4 +14,5 @@ begin;
 \ir src/main/resources/tokenmeter/schema/004-pricing.sql
 \ir src/main/resources/tokenmeter/schema/005-view.sql
 \ir src/main/resources/tokenmeter/schema/010-account.sql
+\ir src/main/resources/tokenmeter/schema/011-default.sql
 commit;

@@ -22,7 +22,8 @@ final class TestLedger implements AutoCloseable {
             "003-summary.sql",
             "004-pricing.sql",
             "005-view.sql",
-            "010-account.sql");
+            "010-account.sql",
+            "011-default.sql");
 
     final String url;
     final Connection connection;

@@ -92,7 +92,8 @@ class KillIT {
             assertThat(running.readLine()).isEqualTo("ready");
             running.writeLine("say");
             running.writeLine("1000000");
-            // Past the first calls: their rows wait until the prices are read, and until the agent's own code is compiled.
+            // Past the first calls: their rows wait until the prices are read, and until the agent's own code is
+            // compiled.
             Await.until(() -> !before.containsAll(segments()));
             for (int i = 0; i < WARM_AFTER_CALLS; i++) {
                 running.readLine();

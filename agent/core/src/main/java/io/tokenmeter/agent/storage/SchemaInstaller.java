@@ -31,7 +31,8 @@ public final class SchemaInstaller {
             "003-summary.sql",
             "004-pricing.sql",
             "005-view.sql",
-            "010-account.sql"));
+            "010-account.sql",
+            "011-default.sql"));
 
     /** Names of partitions and indexes start with the table's and have the same limit. */
     static final int MAX_OWN_TABLE_NAME = 40;
