@@ -86,8 +86,8 @@ final class LedgerCheck {
     /** Retention removes rows and leaves the account, hence only what is newer than the oldest row. */
     private void rows() throws SQLException {
         long missing = numbers("select count(*) from (select session_id, sum(inserted) as inserted from " + agentTable()
-                + " where started_at >= (select min(created_at) from " + ledger.table()
-                + ") group by session_id) as said"
+                + " where started_at >= coalesce((select min(created_at) from " + ledger.table()
+                + "), '-infinity') group by session_id) as said"
                 + " left join (select session_id, count(*) as found from " + ledger.table()
                 + " group by session_id) as counted using (session_id) where coalesce(found, 0) < inserted")[0];
         findings.add(new Finding(
