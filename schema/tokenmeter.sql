@@ -15,4 +15,5 @@ begin;
 \ir src/main/resources/tokenmeter/schema/005-view.sql
 \ir src/main/resources/tokenmeter/schema/006-quantity.sql
 \ir src/main/resources/tokenmeter/schema/010-account.sql
+\ir src/main/resources/tokenmeter/schema/011-default.sql
 commit;

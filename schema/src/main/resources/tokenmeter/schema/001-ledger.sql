@@ -108,7 +108,7 @@ comment on column tokenmeter_costs.price_version is 'Catalogue the rates came fr
 comment on column tokenmeter_costs.service_name is 'The process: its configured name, else its main class or jar.';
 comment on column tokenmeter_costs.session_id is 'The process: one run of it.';
 comment on column tokenmeter_costs.host is 'The process: its machine.';
-comment on column tokenmeter_costs.client is 'Client library with its version where it tells, else the engine that carried the call.';
+comment on column tokenmeter_costs.client is 'Engine or library that carried the call.';
 comment on column tokenmeter_costs.call_site is 'First frame of the application: Class.method.';
 comment on column tokenmeter_costs.usage is 'The provider''s usage object, numbers only.';
 comment on column tokenmeter_costs.metadata is 'Free attributes of the process.';

@@ -8,6 +8,7 @@ alter table tokenmeter_agents add column if not exists dropped_journal_full bigi
 alter table tokenmeter_agents add column if not exists dropped_fault bigint not null default 0;
 alter table tokenmeter_agents add column if not exists dropped_damaged bigint not null default 0;
 
+comment on column tokenmeter_costs.client is 'Client library with its version where it tells, else the engine that carried the call.';
 comment on column tokenmeter_agents.captured is 'Calls that ended: inserted, journaled, dead-lettered and dropped ones together.';
 comment on column tokenmeter_agents.ended_at is 'When it ended, or when another agent wrote what it had left; NULL while it lives.';
 comment on column tokenmeter_agents.dead_lettered is 'Calls the database refused, kept in a file beside the journal with the reason.';

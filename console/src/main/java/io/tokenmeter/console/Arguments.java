@@ -21,12 +21,19 @@ final class Arguments {
 
     /** Messages name options, never their values: a mistyped one may have a password behind it. */
     static Arguments parse(List<String> arguments, Set<String> known) {
+        return parse(arguments, known, Set.of());
+    }
+
+    /** @param flags options without a value */
+    static Arguments parse(List<String> arguments, Set<String> known, Set<String> flags) {
         Arguments parsed = new Arguments();
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
             if (argument.equals(HELP) || argument.equals("-h")) {
                 parsed.helpAsked = true;
+            } else if (flags.contains(argument)) {
+                parsed.options.put(argument, "");
             } else if (argument.startsWith("-")) {
                 parsed.addOption(argument, rest, known);
             } else {
@@ -60,6 +67,10 @@ final class Arguments {
     @Nullable
     String option(String name) {
         return options.get(name);
+    }
+
+    boolean isSet(String flag) {
+        return options.containsKey(flag);
     }
 
     boolean isHelpAsked() {

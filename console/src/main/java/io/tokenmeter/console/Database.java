@@ -21,6 +21,15 @@ final class Database {
             "set --jdbc-url, or TOKENMETER_JDBC_URL, TOKENMETER_JDBC_USER and TOKENMETER_JDBC_PASSWORD"
                     + " in the environment, or DATABASE_URL";
 
+    /** For the usage of commands that take these options. */
+    static final String OPTIONS_USAGE = """
+              --jdbc-url URL        jdbc:postgresql://HOST/DATABASE or postgresql://USER@HOST/DATABASE
+              --user NAME           the user to connect as
+              --password-file FILE  a file that holds the password
+              --schema NAME         where the tables are, if not on the search path
+              --table NAME          the table with the calls, if not tokenmeter_costs
+            """;
+
     private final Config config;
 
     private Database(Config config) {
@@ -81,11 +90,16 @@ final class Database {
         }
     }
 
-    Connection connect() {
+    /** As the agent has them. */
+    StoreSettings settings() {
         if (config.jdbcUrl == null) {
             throw ConsoleException.failed("no database is given: " + HINT);
         }
-        StoreSettings settings = settings(config.jdbcUrl);
+        return settings(config.jdbcUrl);
+    }
+
+    Connection connect() {
+        StoreSettings settings = settings();
         Properties properties = settings.connectionProperties();
         properties.setProperty("ApplicationName", "tokenmeter-console");
         // A report over years may take its time, unlike anything the agent does.

@@ -16,6 +16,8 @@ public final class Main {
             usage: java -jar tokenmeter-console.jar COMMAND [OPTION...]
 
               report      what the calls of a period cost
+              check       whether every call that was captured arrived
+              journal     write what JVMs left on disk when they were killed
               --help      this text; after a command, the command's own
               --version   the version
             """;
@@ -56,6 +58,8 @@ public final class Main {
         String command = arguments.isEmpty() ? "" : arguments.get(0);
         switch (command) {
             case "report" -> new ReportCommand(surroundings).run(arguments.subList(1, arguments.size()));
+            case "check" -> new CheckCommand(surroundings).run(arguments.subList(1, arguments.size()));
+            case "journal" -> new JournalCommand(surroundings).run(arguments.subList(1, arguments.size()));
             case "--help", "-h", "help" -> surroundings.out().print(USAGE);
             case "--version" -> surroundings.out().println("tokenmeter " + version());
             case "" -> throw ConsoleException.misused("no command\n" + USAGE.stripTrailing());

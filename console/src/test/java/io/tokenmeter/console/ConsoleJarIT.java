@@ -25,9 +25,9 @@ class ConsoleJarIT {
     private static final List<String> OWN = List.of(
             "io/tokenmeter/console/",
             "io/tokenmeter/agent/config/",
-            "io/tokenmeter/agent/health/Log",
-            "io/tokenmeter/agent/storage/StoreSettings",
-            "io/tokenmeter/agent/storage/DatabaseUrl",
+            "io/tokenmeter/agent/health/",
+            "io/tokenmeter/agent/journal/",
+            "io/tokenmeter/agent/storage/",
             "org/postgresql/",
             "com/fasterxml/jackson/core/");
 

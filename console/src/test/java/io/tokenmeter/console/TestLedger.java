@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,7 +22,9 @@ final class TestLedger implements AutoCloseable {
             "003-summary.sql",
             "004-pricing.sql",
             "005-view.sql",
-            "006-quantity.sql");
+            "006-quantity.sql",
+            "010-account.sql",
+            "011-default.sql");
 
     final String url;
     final Connection connection;
@@ -44,7 +45,7 @@ final class TestLedger implements AutoCloseable {
 
     private TestLedger(String url) throws SQLException {
         this.url = url;
-        this.connection = DriverManager.getConnection(url);
+        this.connection = TestDatabase.connect(url);
     }
 
     static TestLedger withSchema() throws SQLException {
@@ -55,6 +56,14 @@ final class TestLedger implements AutoCloseable {
 
     static TestLedger withoutTable() throws SQLException {
         return new TestLedger(TestDatabase.createDatabase());
+    }
+
+    long count(String table) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select count(*) from " + table)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     void execute(String sql) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
     private static final int KILLS = Integer.getInteger("tokenmeter.test.kills", 4);
     private static final long SAFE_AFTER_MILLIS = 50;
+    private static final int WARM_AFTER_CALLS = 3000;
     private static final String SERVICE = "kill-test";
 
     private final FakeProvider provider = FakeProvider.start();
@@ -92,8 +93,12 @@ class KillIT {
             assertThat(running.readLine()).isEqualTo("ready");
             running.writeLine("say");
             running.writeLine("1000000");
-            // Past the first calls: their rows have to wait until the prices are read.
+            // Past the first calls: their rows wait until the prices are read, and until the agent's own code is
+            // compiled.
             Await.until(() -> !before.containsAll(segments()));
+            for (int i = 0; i < WARM_AFTER_CALLS; i++) {
+                running.readLine();
+            }
             LockSupport.parkNanos(random.nextInt(1500) * 1_000_000L);
             long now = System.currentTimeMillis();
             running.kill();

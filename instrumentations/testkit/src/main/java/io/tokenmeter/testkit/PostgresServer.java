@@ -34,10 +34,11 @@ public final class PostgresServer implements AutoCloseable {
     private final Path home;
     private final Path data;
     private final Path log;
-    private final int port = freePort();
+    private final int port;
     private Process process;
 
-    private PostgresServer(Path home, Path directory, List<String> initOptions) {
+    private PostgresServer(int port, Path home, Path directory, List<String> initOptions) {
+        this.port = port;
         this.home = home;
         this.data = directory.resolve("data");
         this.log = directory.resolve("server.log");
@@ -50,7 +51,12 @@ public final class PostgresServer implements AutoCloseable {
 
     /** @param directory an empty one, for its data and its log */
     public static PostgresServer start(String version, Path directory, String... initOptions) {
-        return new PostgresServer(unpacked(version), directory, List.of(initOptions));
+        return new PostgresServer(freePort(), unpacked(version), directory, List.of(initOptions));
+    }
+
+    /** On a port that something else, such as a pooler, knows. */
+    public static PostgresServer startAt(int port, String version, Path directory) {
+        return new PostgresServer(port, unpacked(version), directory, List.of());
     }
 
     private static synchronized Path unpacked(String version) {

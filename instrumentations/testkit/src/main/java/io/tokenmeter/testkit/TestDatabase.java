@@ -58,12 +58,23 @@ public final class TestDatabase {
     private static final class Embedded {
         static final String URL = start();
 
+        /** The server connects through DriverManager, from which code under test may have taken the driver already. */
         private static String start() {
+            boolean isThere = Driver.isRegistered();
             try {
+                if (!isThere) {
+                    Driver.register();
+                }
                 // Stopped by a shutdown hook of its own.
-                return EmbeddedPostgres.builder().start().getJdbcUrl("postgres", "postgres");
+                String url = EmbeddedPostgres.builder().start().getJdbcUrl("postgres", "postgres");
+                if (!isThere) {
+                    Driver.deregister();
+                }
+                return url;
             } catch (IOException e) {
                 throw new UncheckedIOException("could not start the embedded PostgreSQL", e);
+            } catch (SQLException e) {
+                throw new IllegalStateException("could not register the driver", e);
             }
         }
     }

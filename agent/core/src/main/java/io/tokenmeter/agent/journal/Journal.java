@@ -236,6 +236,18 @@ public final class Journal implements RowSource {
         acknowledged.addAndGet(batch.rows() + batch.damaged());
     }
 
+    /**
+     * Gives up the rows that wait although there are none to be read: somebody has damaged the files. By the reader, when it has just found
+     * nothing.
+     *
+     * @return how many
+     */
+    public long writeOff() {
+        long lost = waiting();
+        acknowledged.addAndGet(lost);
+        return lost;
+    }
+
     /** Rows that would be lost if the JVM were killed now; appender only. */
     private long inMemory() {
         return tail instanceof MemorySegment ? waiting() : 0;

@@ -92,9 +92,9 @@ final class RowReader {
         /** With rows at hand there is no need to look into the next chunk. */
         boolean isDone(long end) {
             if (position >= end && isSkipping) {
-                // How many there were can't be told any more.
+                // How many there were can't be told any more, nor what number the next one will have.
                 batch.addDamaged(1);
-                batch.next(end, row);
+                batch.next(end, UNKNOWN);
                 isSkipping = false;
             }
             return isFull || batch.rows() > 0 || position >= end;

@@ -13,6 +13,8 @@ final class BatchSize {
     /** Rows one of which was refused and that are not settled yet; 0 if there is no such. */
     private int suspects;
 
+    private boolean isRefusedOnce;
+
     BatchSize(int most) {
         this.most = most;
         this.rows = most;
@@ -28,6 +30,7 @@ final class BatchSize {
     }
 
     void stored(int count) {
+        isRefusedOnce = false;
         if (suspects == 0) {
             rows = Math.min(most, rows * 2);
         } else {
@@ -38,6 +41,13 @@ final class BatchSize {
     /** The refused rows, at least two. */
     void refused(int count) {
         suspectsLeft(count);
+    }
+
+    /** Whether a row that was refused on its own was so before: what was wrong with the table may be over by then. */
+    boolean isRefusedAgain() {
+        boolean isSecond = isRefusedOnce;
+        isRefusedOnce = !isSecond;
+        return isSecond;
     }
 
     /** The row is found. */

@@ -8,19 +8,19 @@ import io.tokenmeter.agent.capture.Usage;
 import io.tokenmeter.agent.pricing.Price;
 import io.tokenmeter.agent.pricing.PricedCall;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a call into the ledger's columns, each as PostgreSQL's text form of its type, null where unknown; indexed by
- * {@link LedgerColumn#ordinal}. Immutable; what all rows of the process share is prepared once.
+ * {@link LedgerColumn#ordinal}. One thread; what all rows of the process share is prepared once.
  */
 final class LedgerRow {
     static final String UNKNOWN_MODEL = "unknown";
     private static final int COST_SCALE = 12;
 
     private final @Nullable String[] shared = new String[COUNT];
+    private final TimeText time = new TimeText();
 
     LedgerRow(Identity identity) {
         put(shared, ORGANIZATION_ID, identity.organizationId);
@@ -45,9 +45,9 @@ final class LedgerRow {
         return values;
     }
 
-    private static void putCall(@Nullable String[] values, Call call) {
+    private void putCall(@Nullable String[] values, Call call) {
         String model = call.model();
-        put(values, CREATED_AT, Instant.ofEpochMilli(call.startedAtMillis).toString());
+        put(values, CREATED_AT, time.of(call.startedAtMillis));
         put(values, PROVIDER, call.provider);
         put(values, MODEL, model == null || model.isEmpty() ? UNKNOWN_MODEL : model);
         put(values, REQUESTED_MODEL, call.requestedModel);

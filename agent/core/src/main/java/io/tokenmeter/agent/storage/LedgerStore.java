@@ -11,11 +11,15 @@ public final class LedgerStore implements CallStore {
     /** What the values of a row in the journal are called. */
     public static final List<String> COLUMNS = LedgerColumn.NAMES;
 
+    /** A pass over a full ring can take longer than a call may be unsafe, above all in a JVM that has just started. */
+    private static final long LONGEST_UNSAFE_NANOS = 5_000_000;
+
     private final LedgerRow row;
     private final Journal journal;
     private final WriteStage writer;
     private final CopyLine line = new CopyLine();
     private long noted;
+    private long flushedNanos = System.nanoTime();
 
     public LedgerStore(Identity identity, Journal journal, WriteStage writer) {
         this.row = new LedgerRow(identity);
@@ -27,12 +31,16 @@ public final class LedgerStore implements CallStore {
     public boolean keep(PricedCall call) {
         line.encode(row.values(call));
         journal.append(line.bytes(), line.length());
+        if (System.nanoTime() - flushedNanos > LONGEST_UNSAFE_NANOS) {
+            flush();
+        }
         return false;
     }
 
     @Override
     public void flush() {
         journal.flush();
+        flushedNanos = System.nanoTime();
         Account account = journal.account();
         if (account.captured + account.deadLettered != noted) {
             noted = account.captured + account.deadLettered;

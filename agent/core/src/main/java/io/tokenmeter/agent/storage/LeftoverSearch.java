@@ -72,6 +72,15 @@ final class LeftoverSearch {
         }
     }
 
+    /** Its files can't be read now; they stay, and this process does not try again. */
+    void giveUp(LeftoverFeed feed, IOException failure) {
+        found.remove(feed);
+        feed.leftover.release();
+        unreadable.add(feed.process.id);
+        log.warn("calls of " + feed.process.service() + " in " + directory + " can't be read (" + failure.getMessage()
+                + ") and stay there.");
+    }
+
     /** Leaves the rest to others. */
     void release() {
         for (LeftoverFeed feed : found) {

@@ -35,6 +35,11 @@ final class OwnFeed extends Feed {
         return isFull ? 0 : Math.max(0, waitingSinceNanos + maxDelayNanos - nowNanos);
     }
 
+    /** What waits can't be read any more. */
+    void writeOff() {
+        count(0, 0, journal.writeOff());
+    }
+
     @Override
     void count(long written, long deadLetters, long damaged) {
         waitingSinceNanos = NONE;

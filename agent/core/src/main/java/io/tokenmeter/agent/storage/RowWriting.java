@@ -62,6 +62,9 @@ final class RowWriting {
             feed.size.refused(batch.rows());
             return;
         }
+        if (!feed.size.isRefusedAgain()) {
+            return;
+        }
         Refusals refusals = new Refusals();
         refusals.refused(Rows.of(batch), 0, Reason.of(failure));
         feed.size.settled();

@@ -32,7 +32,8 @@ public final class SchemaInstaller {
             "004-pricing.sql",
             "005-view.sql",
             "006-quantity.sql",
-            "010-account.sql"));
+            "010-account.sql",
+            "011-default.sql"));
 
     /** Names of partitions and indexes start with the table's and have the same limit. */
     static final int MAX_OWN_TABLE_NAME = 40;

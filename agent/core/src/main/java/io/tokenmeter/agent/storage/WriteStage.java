@@ -123,8 +123,12 @@ public final class WriteStage implements Runnable {
     private long work(long now) throws SQLException, IOException {
         OwnFeed feed = own;
         long dueIn = feed == null ? Long.MAX_VALUE : feed.dueIn(now);
-        if (feed != null && dueIn == 0 && writing.writeFrom(feed)) {
-            succeeded();
+        if (feed != null && dueIn == 0) {
+            if (writing.writeFrom(feed)) {
+                succeeded();
+            } else {
+                feed.writeOff();
+            }
             return 0;
         }
         LeftoverFeed leftover = leftovers.current();
@@ -141,10 +145,14 @@ public final class WriteStage implements Runnable {
         return Math.min(dueIn, LONGEST_REST_NANOS);
     }
 
-    private void writeLeftover(LeftoverFeed leftover) throws SQLException, IOException {
-        if (!writing.writeFrom(leftover)) {
-            report.write(leftover, true);
-            leftovers.done(leftover);
+    private void writeLeftover(LeftoverFeed leftover) throws SQLException {
+        try {
+            if (!writing.writeFrom(leftover)) {
+                report.write(leftover, true);
+                leftovers.done(leftover);
+            }
+        } catch (IOException unreadable) {
+            leftovers.giveUp(leftover, unreadable);
         }
     }
 

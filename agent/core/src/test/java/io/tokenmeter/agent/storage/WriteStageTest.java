@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -193,6 +194,31 @@ class WriteStageTest {
                                 + " from tokenmeter_agents"))
                 .isEqualTo("shop|1.2.3|100|99|0|1|0");
         assertThat(files()).singleElement().asString().endsWith(".dead-letters.jsonl");
+    }
+
+    @Test
+    void rowsDamagedUnderALivingAgentAreCountedAndTheNextOnesWritten() throws Exception {
+        try (var proxy = new CuttingProxy(ledger.url)) {
+            proxy.refuse(true);
+            var agent = new Running(at(proxy));
+            for (int i = 0; i < 10; i++) {
+                ring.accept(Ledger.call("gpt-4o", 1).call);
+            }
+            await(() -> agent.journal.waiting() == 10);
+            Path rows = agent.file("-000001.rows");
+            byte[] bytes = Files.readAllBytes(rows);
+            Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0);
+            Files.write(rows, bytes);
+            proxy.refuse(false);
+            await(() -> counters.written.get() + counters.droppedDamaged.get() == 10);
+            ring.accept(Ledger.call("gpt-4o", 1).call);
+            agent.end();
+        }
+
+        assertThat(counters.droppedDamaged.get()).isBetween(4L, 7L);
+        assertThat(ledger.one("select count(*) from tokenmeter_costs"))
+                .isEqualTo(Long.toString(counters.written.get()));
+        assertReconciled(11);
     }
 
     @Test
