@@ -13,5 +13,8 @@ begin;
 \ir src/main/resources/tokenmeter/schema/003-summary.sql
 \ir src/main/resources/tokenmeter/schema/004-pricing.sql
 \ir src/main/resources/tokenmeter/schema/005-view.sql
+\ir src/main/resources/tokenmeter/schema/006-price.sql
+\ir src/main/resources/tokenmeter/schema/007-reprice.sql
 \ir src/main/resources/tokenmeter/schema/010-account.sql
+\ir catalogue.sql
 commit;

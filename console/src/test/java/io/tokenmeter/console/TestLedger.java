@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A database of its own with tokenmeter's schema, and rows to put into it. */
 final class TestLedger implements AutoCloseable {
-    private static final List<String> MIGRATIONS =
-            List.of("001-ledger.sql", "002-partition.sql", "003-summary.sql", "004-pricing.sql", "005-view.sql");
+    private static final List<String> MIGRATIONS = List.of(
+            "001-ledger.sql",
+            "002-partition.sql",
+            "003-summary.sql",
+            "004-pricing.sql",
+            "005-view.sql",
+            "006-price.sql",
+            "007-reprice.sql");
 
     final String url;
     final Connection connection;

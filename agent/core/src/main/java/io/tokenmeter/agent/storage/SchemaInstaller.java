@@ -31,6 +31,8 @@ public final class SchemaInstaller {
             "003-summary.sql",
             "004-pricing.sql",
             "005-view.sql",
+            "006-price.sql",
+            "007-reprice.sql",
             "010-account.sql"));
 
     /** Names of partitions and indexes start with the table's and have the same limit. */
@@ -40,6 +42,7 @@ public final class SchemaInstaller {
             "daily_usage_summary",
             "monthly_usage_summary",
             "model_pricing",
+            "model_pricing_terms",
             "tokenmeter_agents",
             "usage_records",
             "daily_usage_view",
