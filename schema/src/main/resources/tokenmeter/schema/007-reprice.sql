@@ -652,6 +652,18 @@ returns table (
 as $$
 #variable_conflict use_column
 begin
+    -- Apart, so that whoever may not write can still ask.
+    if dry_run then
+        return query
+        select
+            r.provider, r.model, count(*), count(*) filter (where is_changed),
+            coalesce(sum(old_cost), 0), coalesce(sum(new_cost), 0),
+            count(*) filter (where old_cost is null), count(*) filter (where new_cost is null)
+        from tokenmeter_repriced(lower_bound, upper_bound, only_session) as r
+        group by r.provider, r.model
+        order by r.provider, r.model;
+        return;
+    end if;
     return query
     with repriced as materialized (
         select * from tokenmeter_repriced(lower_bound, upper_bound, only_session)
@@ -665,7 +677,7 @@ begin
             price_version = r.price_version,
             price_flags = r.price_flags
         from repriced as r
-        where not dry_run and r.is_changed and c.id = r.id and c.created_at = r.created_at
+        where r.is_changed and c.id = r.id and c.created_at = r.created_at
     )
     select
         r.provider, r.model, count(*), count(*) filter (where is_changed),

@@ -42,8 +42,8 @@ public class PriceBenchmark {
     public PriceBenchmark() {
         try {
             pricer = new Pricer(Catalogue.builtIn());
-            large = new Pricer(Catalogue.load(
-                    new ByteArrayInputStream(manyModels().getBytes(StandardCharsets.UTF_8))));
+            large = new Pricer(
+                    Catalogue.load(new ByteArrayInputStream(manyModels().getBytes(StandardCharsets.UTF_8))));
         } catch (IOException broken) {
             throw new IllegalStateException(broken);
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A command's words and options: {@code --name value} or {@code --name=value}. */
+/** A command's words and options: {@code --name value}, {@code --name=value}, and switches without a value. */
 final class Arguments {
     private static final String HELP = "--help";
 
@@ -19,14 +19,20 @@ final class Arguments {
 
     private Arguments() {}
 
-    /** Messages name options, never their values: a mistyped one may have a password behind it. */
     static Arguments parse(List<String> arguments, Set<String> known) {
+        return parse(arguments, known, Set.of());
+    }
+
+    /** Messages name options, never their values: a mistyped one may have a password behind it. */
+    static Arguments parse(List<String> arguments, Set<String> known, Set<String> switches) {
         Arguments parsed = new Arguments();
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
             if (argument.equals(HELP) || argument.equals("-h")) {
                 parsed.helpAsked = true;
+            } else if (switches.contains(argument)) {
+                parsed.options.put(argument, "");
             } else if (argument.startsWith("-")) {
                 parsed.addOption(argument, rest, known);
             } else {
@@ -60,6 +66,10 @@ final class Arguments {
     @Nullable
     String option(String name) {
         return options.get(name);
+    }
+
+    boolean has(String name) {
+        return options.containsKey(name);
     }
 
     boolean isHelpAsked() {

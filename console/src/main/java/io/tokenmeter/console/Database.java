@@ -81,7 +81,17 @@ final class Database {
         }
     }
 
+    /** A connection that can't change anything. */
     Connection connect() {
+        return connect(true);
+    }
+
+    /** A connection for a command that changes the ledger. */
+    Connection connectToWrite() {
+        return connect(false);
+    }
+
+    private Connection connect(boolean readOnly) {
         if (config.jdbcUrl == null) {
             throw ConsoleException.failed("no database is given: " + HINT);
         }
@@ -95,7 +105,7 @@ final class Database {
             if (connection == null) {
                 throw ConsoleException.misused("the driver does not know " + settings.jdbcUrl() + ": " + HINT);
             }
-            connection.setReadOnly(true);
+            connection.setReadOnly(readOnly);
             return connection;
         } catch (SQLException e) {
             throw ConsoleException.failed("cannot connect to " + settings.jdbcUrl() + ": " + e.getMessage()

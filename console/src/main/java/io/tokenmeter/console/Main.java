@@ -16,6 +16,9 @@ public final class Main {
             usage: java -jar tokenmeter-console.jar COMMAND [OPTION...]
 
               report      what the calls of a period cost
+              unpriced    which calls have no cost, and what to write down so that they get one
+              reprice     compute the cost of stored calls again
+              prices      price lists: show, compare, check, import
               --help      this text; after a command, the command's own
               --version   the version
             """;
@@ -56,6 +59,9 @@ public final class Main {
         String command = arguments.isEmpty() ? "" : arguments.get(0);
         switch (command) {
             case "report" -> new ReportCommand(surroundings).run(arguments.subList(1, arguments.size()));
+            case "unpriced" -> new UnpricedCommand(surroundings).run(arguments.subList(1, arguments.size()));
+            case "reprice" -> new RepriceCommand(surroundings).run(arguments.subList(1, arguments.size()));
+            case "prices" -> new PricesCommand(surroundings).run(arguments.subList(1, arguments.size()));
             case "--help", "-h", "help" -> surroundings.out().print(USAGE);
             case "--version" -> surroundings.out().println("tokenmeter " + version());
             case "" -> throw ConsoleException.misused("no command\n" + USAGE.stripTrailing());

@@ -66,6 +66,15 @@ final class TestLedger implements AutoCloseable {
         }
     }
 
+    /** The first column of the first row. */
+    String one(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
     void insert(Row... rows) throws SQLException {
         String sql = """
                 insert into tokenmeter_costs (

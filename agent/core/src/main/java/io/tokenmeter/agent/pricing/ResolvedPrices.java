@@ -64,7 +64,7 @@ public final class ResolvedPrices {
         for (Map.Entry<String, ModelPrices> model : models.entrySet()) {
             texts.add(model(
                     model.getValue(),
-                    names.get(model.getKey()),
+                    names.getOrDefault(model.getKey(), new TreeSet<>()),
                     catalogue
                             .provider(model.getValue().provider)
                             .serviceTierNames
