@@ -14,6 +14,9 @@ begin;
 \ir src/main/resources/tokenmeter/schema/004-pricing.sql
 \ir src/main/resources/tokenmeter/schema/005-view.sql
 \ir src/main/resources/tokenmeter/schema/006-quantity.sql
-\ir src/main/resources/tokenmeter/schema/010-account.sql
-\ir src/main/resources/tokenmeter/schema/011-default.sql
+\ir src/main/resources/tokenmeter/schema/007-price.sql
+\ir src/main/resources/tokenmeter/schema/008-reprice.sql
+\ir src/main/resources/tokenmeter/schema/009-account.sql
+\ir src/main/resources/tokenmeter/schema/010-default.sql
+\ir catalogue.sql
 commit;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A command's words and options: {@code --name value} or {@code --name=value}. */
+/** A command's words and options: {@code --name value}, {@code --name=value}, and switches without a value. */
 final class Arguments {
     private static final String HELP = "--help";
 
@@ -19,12 +19,15 @@ final class Arguments {
 
     private Arguments() {}
 
-    /** Messages name options, never their values: a mistyped one may have a password behind it. */
     static Arguments parse(List<String> arguments, Set<String> known) {
         return parse(arguments, known, Set.of());
     }
 
-    /** @param flags options without a value */
+    /**
+     * Messages name options, never their values: a mistyped one may have a password behind it.
+     *
+     * @param flags options without a value
+     */
     static Arguments parse(List<String> arguments, Set<String> known, Set<String> flags) {
         Arguments parsed = new Arguments();
         Iterator<String> rest = arguments.iterator();

@@ -98,7 +98,17 @@ final class Database {
         return settings(config.jdbcUrl);
     }
 
+    /** A connection that can't change anything. */
     Connection connect() {
+        return connect(true);
+    }
+
+    /** A connection for a command that changes the ledger. */
+    Connection connectToWrite() {
+        return connect(false);
+    }
+
+    private Connection connect(boolean readOnly) {
         StoreSettings settings = settings();
         Properties properties = settings.connectionProperties();
         properties.setProperty("ApplicationName", "tokenmeter-console");
@@ -109,7 +119,7 @@ final class Database {
             if (connection == null) {
                 throw ConsoleException.misused("the driver does not know " + settings.jdbcUrl() + ": " + HINT);
             }
-            connection.setReadOnly(true);
+            connection.setReadOnly(readOnly);
             return connection;
         } catch (SQLException e) {
             throw ConsoleException.failed("cannot connect to " + settings.jdbcUrl() + ": " + e.getMessage()

@@ -72,6 +72,11 @@ record Ledger(String schema, String name, Set<String> columns, boolean isSummari
         return quoted(schema) + "." + quoted(name);
     }
 
+    /** A function or table beside it. */
+    String beside(String object) {
+        return quoted(schema) + "." + object;
+    }
+
     String summary() {
         return quoted(schema) + ".daily_usage_summary";
     }

@@ -18,6 +18,9 @@ public final class Main {
               report      what the calls of a period cost
               check       whether every call that was captured arrived
               journal     write what JVMs left on disk when they were killed
+              unpriced    which calls have no cost, and what to write down so that they get one
+              reprice     compute the cost of stored calls again
+              prices      price lists: show, compare, check, import
               --help      this text; after a command, the command's own
               --version   the version
             """;
@@ -60,6 +63,9 @@ public final class Main {
             case "report" -> new ReportCommand(surroundings).run(arguments.subList(1, arguments.size()));
             case "check" -> new CheckCommand(surroundings).run(arguments.subList(1, arguments.size()));
             case "journal" -> new JournalCommand(surroundings).run(arguments.subList(1, arguments.size()));
+            case "unpriced" -> new UnpricedCommand(surroundings).run(arguments.subList(1, arguments.size()));
+            case "reprice" -> new RepriceCommand(surroundings).run(arguments.subList(1, arguments.size()));
+            case "prices" -> new PricesCommand(surroundings).run(arguments.subList(1, arguments.size()));
             case "--help", "-h", "help" -> surroundings.out().print(USAGE);
             case "--version" -> surroundings.out().println("tokenmeter " + version());
             case "" -> throw ConsoleException.misused("no command\n" + USAGE.stripTrailing());

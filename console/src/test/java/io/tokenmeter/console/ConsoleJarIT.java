@@ -28,6 +28,9 @@ class ConsoleJarIT {
             "io/tokenmeter/agent/health/",
             "io/tokenmeter/agent/journal/",
             "io/tokenmeter/agent/storage/",
+            "io/tokenmeter/agent/pricing/",
+            "io/tokenmeter/agent/capture/Quantity",
+            "io/tokenmeter/agent/capture/Usage",
             "org/postgresql/",
             "com/fasterxml/jackson/core/");
 

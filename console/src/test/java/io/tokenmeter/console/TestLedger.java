@@ -23,8 +23,10 @@ final class TestLedger implements AutoCloseable {
             "004-pricing.sql",
             "005-view.sql",
             "006-quantity.sql",
-            "010-account.sql",
-            "011-default.sql");
+            "007-price.sql",
+            "008-reprice.sql",
+            "009-account.sql",
+            "010-default.sql");
 
     final String url;
     final Connection connection;
@@ -71,6 +73,15 @@ final class TestLedger implements AutoCloseable {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first column of the first row. */
+    String one(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 

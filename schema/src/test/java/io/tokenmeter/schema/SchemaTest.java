@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,25 @@ class SchemaTest {
             "select relname, relkind from pg_class" + " where relnamespace = 'public'::regnamespace order by 1";
 
     @Test
-    void theEntryNamesEveryMigrationInOrder() throws Exception {
-        assertThat(Database.included()).isEqualTo(Database.migrations());
+    void theEntryNamesEveryMigrationInOrderAndThenThePrices() throws Exception {
+        List<Path> expected = new ArrayList<>(Database.migrations());
+        expected.add(Path.of("catalogue.sql"));
+
+        assertThat(Database.included()).isEqualTo(expected);
+    }
+
+    @Test
+    void pricesAreThereForPeopleWhoApplyTheSchemaByHand() throws Exception {
+        try (var database = Database.withSchema()) {
+            assertThat(database.rows("select kind, usd_per_million from model_pricing"
+                            + " where (provider, model, service_tier) = ('openai', 'gpt-5.4', 'flex') and kind in ('in', 'cache_read')"
+                            + " order by kind"))
+                    .containsExactly("cache_read|0.130000000000", "in|1.250000000000");
+            assertThat(database.one("select count(distinct (provider, model)) >= 320 from model_pricing"))
+                    .isEqualTo("t");
+            assertThat(database.one("select source || ' ' || version from model_pricing_lists"))
+                    .startsWith("catalogue 20");
+        }
     }
 
     @Test

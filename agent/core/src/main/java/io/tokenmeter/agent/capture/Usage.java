@@ -38,6 +38,8 @@ public final class Usage {
 
     /** True if the provider ran other tools that it charges for beside the tokens. */
     public boolean hasOtherFees;
+    /** True if the provider's counts contradict each other, and some were cut or left out to make sense of the rest. */
+    public boolean isInconsistent;
     /** What the provider says the call costs, all in all, in US dollars and never below 0; null if it says nothing. */
     public @Nullable BigDecimal cost;
 

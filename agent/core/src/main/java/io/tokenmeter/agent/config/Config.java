@@ -41,6 +41,9 @@ public final class Config {
     /** The other attributes. */
     public final Map<String, String> metadata;
 
+    /** Null: the built-in catalogue and the database's rows alone. */
+    public final @Nullable String pricesFile;
+
     /** A power of two. */
     public final int ringSize;
 
@@ -84,6 +87,7 @@ public final class Config {
         values.get(Settings.ATTRIBUTION_WORKFLOW);
         providers = values.family(Settings.PROVIDERS);
 
+        pricesFile = values.find(Settings.PRICES_FILE);
         ringSize = values.get(Settings.RING_SIZE);
         batchRows = values.get(Settings.BATCH_MAX_ROWS);
         batchDelayMillis = values.get(Settings.BATCH_MAX_DELAY);

@@ -82,6 +82,14 @@ final class Settings {
                     + " latter preferred; letter case and the difference between `.`, `-` and `:` do not count. Example:"
                     + " `tokenmeter.providers.llm.example.com=openai`. In a properties file write `host\\:port`.");
 
+    static final Setting<String> PRICES_FILE = Setting.optional(
+            "prices.file",
+            FILE,
+            null,
+            "Prices of your own, in the form of the built-in catalogue, see [pricing.md](pricing.md). They replace those of the"
+                    + " models they name. The file is read again when it changes; one that is broken is refused with its line, and the"
+                    + " prices before it stay.");
+
     static final Setting<Integer> RING_SIZE = Setting.of(
             "ring.size",
             Type.powerOfTwo(64, 1 << 20),
@@ -137,6 +145,7 @@ final class Settings {
             ATTRIBUTION_USER,
             ATTRIBUTION_WORKFLOW,
             PROVIDERS,
+            PRICES_FILE,
             RING_SIZE,
             BATCH_MAX_ROWS,
             BATCH_MAX_DELAY,
@@ -145,7 +154,6 @@ final class Settings {
             LOG,
             LOG_FILE,
             INSTRUMENTATION,
-            Setting.planned("prices.file", "Prices of one's own."),
             Setting.planned("estimate", "Estimating usage, flagged as such, where a stream carries none."),
             Setting.planned("streams.include-usage", "Asking for usage in OpenAI-style streams.")));
 

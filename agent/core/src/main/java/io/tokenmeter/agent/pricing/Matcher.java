@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Matcher {
     static final int LIMIT = 4096;
 
+    private static final String AZURE = "azure";
+
     private final Catalogue catalogue;
     private final Map<String, Map<String, Match>> known = new ConcurrentHashMap<>();
 
@@ -26,9 +28,29 @@ final class Matcher {
     /**
      * The model that answered decides; the one asked for stands in where the answer names none the catalogue knows, as where a cloud
      * passes on the maker's name of a model it lists under its own. A fine-tune on either side rules the other name out: it must never
-     * get the price of its base.
+     * get the price of its base. What the user says of either name goes before all of that.
      */
     Match match(String provider, @Nullable String answered, @Nullable String requested) {
+        Match own = catalogue.hasOverrides() ? overridden(provider, answered, requested) : null;
+        return own == null ? listed(provider, answered, requested) : own;
+    }
+
+    /** Of two names the user knows, the model's comes first, but for Azure's deployments: those are the account's own. */
+    private @Nullable Match overridden(String provider, @Nullable String answered, @Nullable String requested) {
+        if (requested != null && ModelName.isFineTune(requested)) {
+            return overridden(provider, requested);
+        }
+        boolean isDeployment = provider.equals(AZURE);
+        Match first = overridden(provider, isDeployment ? requested : answered);
+        return first == null ? overridden(provider, isDeployment ? answered : requested) : first;
+    }
+
+    private @Nullable Match overridden(String provider, @Nullable String name) {
+        Match match = name == null ? null : named(provider, name);
+        return match != null && match.isOwn ? match : null;
+    }
+
+    private Match listed(String provider, @Nullable String answered, @Nullable String requested) {
         if (answered == null || (requested != null && ModelName.isFineTune(requested))) {
             return asked(provider, requested == null ? "" : requested);
         }
@@ -42,7 +64,7 @@ final class Matcher {
 
     /** What is asked for at Azure is a deployment, and its name says nothing of the model even where it is a model's. */
     private Match asked(String provider, String requested) {
-        return provider.equals("azure") ? Match.UNKNOWN_MODEL : named(provider, requested);
+        return provider.equals(AZURE) ? Match.OPAQUE_PROFILE : named(provider, requested);
     }
 
     private Match named(String provider, String name) {
@@ -65,22 +87,24 @@ final class Matcher {
     }
 
     private Match find(String provider, String name) {
+        Match match = found(provider, name);
+        return match.prices == null || match.isOwn ? match : match.at(catalogue.asAgreed(provider, match.prices));
+    }
+
+    private Match found(String provider, String name) {
+        ModelPrices exact = catalogue.model(provider, name);
+        if (exact != null) {
+            return Match.of(exact, Match.EXACT, "");
+        }
         if (provider.endsWith("-compatible")) {
             return Match.NO_PROVIDER;
         }
         ProviderRules rules = catalogue.provider(provider);
         Match own = own(provider, rules, name);
-        if (own.isFound()) {
-            return own;
-        }
-        return rules.free ? Match.FREE : own;
+        return !own.isFound() && rules.free ? Match.FREE : own;
     }
 
     private Match own(String provider, ProviderRules rules, String name) {
-        ModelPrices exact = catalogue.model(provider, name);
-        if (exact != null) {
-            return Match.of(exact, Match.EXACT, "");
-        }
         String inner = unwrap(provider, rules, name);
         String geoPrefix = geoPrefix(rules, inner);
         String id = inner.substring(geoPrefix.length());

@@ -1,42 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.pricing;
 
+import io.tokenmeter.agent.capture.Usage;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything the catalogue says about the price of one model. Immutable, any thread. */
+/** Everything one layer says about the price of one model. Immutable, any thread. */
 final class ModelPrices {
+    final String provider;
     final String model;
-    private final Period[] periods;
-    private final Map<String, ServiceTier> serviceTiers;
-    /** Factor by region; the key is what {@link Region} finds in a call. */
-    final Map<String, Multiplier> regions;
-    /** Whether each call costs something beyond tokens that no count of the call tells. */
-    final boolean hasHiddenFee;
+    final List<Period> periods;
+    final Map<String, ServiceTier> serviceTiers;
+    final Terms terms;
+    final Layer layer;
+    /** Agreed with the provider, on everything. */
+    final Multiplier agreed;
     /** True if it costs nothing, whatever the count. */
     final boolean isFree;
 
     ModelPrices(
+            String provider,
             String model,
             List<Period> periods,
             Map<String, ServiceTier> serviceTiers,
-            Map<String, Multiplier> regions,
-            boolean hasHiddenFee) {
+            Terms terms,
+            Layer layer) {
+        this(provider, model, periods, serviceTiers, terms, layer, Multiplier.ONE);
+    }
+
+    private ModelPrices(
+            String provider,
+            String model,
+            List<Period> periods,
+            Map<String, ServiceTier> serviceTiers,
+            Terms terms,
+            Layer layer,
+            Multiplier agreed) {
+        this.provider = provider;
         this.model = model;
-        this.periods = periods.toArray(new Period[0]);
+        this.periods = List.copyOf(periods);
         this.serviceTiers = Map.copyOf(serviceTiers);
-        this.regions = Map.copyOf(regions);
-        this.hasHiddenFee = hasHiddenFee;
+        this.terms = terms;
+        this.layer = layer;
+        this.agreed = agreed;
         this.isFree = areFree(this.periods);
+    }
+
+    /** The same prices as somebody who agreed on a factor pays them. */
+    ModelPrices agreed(Multiplier factor, Layer by) {
+        return new ModelPrices(provider, model, periods, serviceTiers, terms, by, factor);
     }
 
     /** Null before the first period. */
     @Nullable
     Period period(long atMillis) {
-        for (int i = periods.length - 1; i >= 0; i--) {
-            if (periods[i].fromMillis <= atMillis) {
-                return periods[i];
+        for (int i = periods.size() - 1; i >= 0; i--) {
+            if (periods.get(i).fromMillis <= atMillis) {
+                return periods.get(i);
             }
         }
         return null;
@@ -48,13 +69,21 @@ final class ModelPrices {
         return serviceTiers.get(name);
     }
 
+    long chargedSearches(long searches) {
+        return terms.isSearchedOnce ? Math.min(searches, 1) : searches;
+    }
+
+    long chargedMillis(long millis) {
+        return millis == Usage.UNKNOWN ? 0 : Math.max(millis, terms.leastAudioMillis);
+    }
+
     /** A model without any period is one whose price is yet to come. */
-    private static boolean areFree(Period[] periods) {
+    private static boolean areFree(List<Period> periods) {
         for (Period period : periods) {
             if (!period.base.areZero()) {
                 return false;
             }
         }
-        return periods.length > 0;
+        return !periods.isEmpty();
     }
 }

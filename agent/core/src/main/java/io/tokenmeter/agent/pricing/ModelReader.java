@@ -2,16 +2,12 @@
 package io.tokenmeter.agent.pricing;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns one model of the catalogue, read as a tree, into {@link ModelPrices}. What it does not know is passed over, so that an older
@@ -19,25 +15,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelReader {
     private static final String ANNOUNCED = "announced";
+    /** A unit of {@code web_search_k}: many searches for one prompt cost as much as one. */
+    private static final String BY_PROMPT = "grounded prompt";
 
     private ModelReader() {}
 
-    static ModelPrices read(Map<?, ?> model, ProviderRules rules) {
+    static ModelPrices read(Map<?, ?> model, ProviderRules rules, Layer layer) {
+        List<Period> periods = periods(model, rules);
         return new ModelPrices(
+                JsonTree.required(model, "provider"),
                 JsonTree.required(model, "model"),
-                periods(model),
-                serviceTiers(model, rules),
+                periods,
+                serviceTiers(model, rules, periods),
+                terms(model, layer),
+                layer);
+    }
+
+    /** Who lists a price of his own without a word on regions means it for all. */
+    static Terms terms(Map<?, ?> model, Layer layer) {
+        return new Terms(
                 multipliers(JsonTree.object(model, "geo")),
-                hasHiddenFee(model));
+                layer.isOverride ? Multiplier.ONE : null,
+                model.containsKey("fee"),
+                millis(model),
+                "true".equals(JsonTree.string(model, "searched_once"))
+                        || BY_PROMPT.equals(JsonTree.string(JsonTree.object(model, "per_call"), "unit")));
+    }
+
+    private static long millis(Map<?, ?> model) {
+        String seconds = JsonTree.string(model, "min_audio_seconds");
+        String millis = JsonTree.string(model, "min_audio_millis");
+        return seconds == null
+                ? Long.parseLong(millis == null ? "0" : millis)
+                : Math.multiplyExact(Long.parseLong(seconds), 1000);
     }
 
     /** An announced price may be called off, so that it takes a release of the catalogue to bring it into force. */
-    private static List<Period> periods(Map<?, ?> model) {
+    private static List<Period> periods(Map<?, ?> model, ProviderRules rules) {
+        Map<Kind, Long> tools = new EnumMap<>(Kind.class);
+        tools.putAll(rules.tools);
+        tools.putAll(tools(JsonTree.object(model, "per_call")));
         List<Period> periods = new ArrayList<>();
         for (Object element : JsonTree.list(model, "prices")) {
             Map<?, ?> period = JsonTree.asObject(element, "prices");
             if (!ANNOUNCED.equals(JsonTree.string(period, "status"))) {
-                periods.add(period(period));
+                periods.add(period(period, tools));
             }
         }
         requireAscending(periods);
@@ -52,61 +74,55 @@ final class ModelReader {
         }
     }
 
-    private static Period period(Map<?, ?> period) {
-        Map<?, ?> prices = JsonTree.object(period, "prices");
-        Map<Kind, Long> base = rates(prices);
-        List<?> tiers = JsonTree.list(period, "tiers");
-        long[] steps = new long[tiers.size()];
-        Rates[] stepRates = new Rates[steps.length];
-        for (int i = 0; i < steps.length; i++) {
-            Map<?, ?> tier = JsonTree.asObject(tiers.get(i), "tiers");
-            steps[i] = Long.parseLong(JsonTree.required(tier, "min_input_tokens"));
-            stepRates[i] = over(base, tier);
-        }
+    private static Period period(Map<?, ?> period, Map<Kind, Long> tools) {
+        Map<Kind, Long> base = new EnumMap<>(Kind.class);
+        base.putAll(tools);
+        base.putAll(rates(JsonTree.object(period, "prices")));
         String from = JsonTree.string(period, "from");
-        long fromMillis =
-                from == null ? Period.SINCE_LAUNCH : Instant.parse(from).toEpochMilli();
-        Peak peak = peak(JsonTree.object(period, "peak"), base);
-        return new Period(fromMillis, new Rates(base), searchPicos(prices), steps, stepRates, peak);
+        return new Period(
+                from == null ? Period.SINCE_LAUNCH : Instant.parse(from).toEpochMilli(),
+                new Rates(base),
+                steps(period, base),
+                windows(JsonTree.object(period, "peak"), base));
     }
 
-    /** Listed in dollars per thousand, which are nano-dollars per million and pico-dollars apiece. */
-    private static long searchPicos(Map<?, ?> prices) {
-        String dollars = JsonTree.string(prices, "web_search_k");
-        return dollars == null ? ToolFees.UNKNOWN : nanos(dollars);
+    private static List<Period.Step> steps(Map<?, ?> period, Map<Kind, Long> base) {
+        List<Period.Step> steps = new ArrayList<>();
+        long before = 0;
+        for (Object element : JsonTree.list(period, "tiers")) {
+            Map<?, ?> tier = JsonTree.asObject(element, "tiers");
+            long from = Long.parseLong(JsonTree.required(tier, "min_input_tokens"));
+            if (from <= before) {
+                throw new IllegalArgumentException("min_input_tokens is not above that of the tier before");
+            }
+            steps.add(new Period.Step(from, over(base, tier)));
+            before = from;
+        }
+        return steps;
     }
 
-    private static @Nullable Peak peak(Map<?, ?> peak, Map<Kind, Long> base) {
+    private static List<Period.Window> windows(Map<?, ?> peak, Map<Kind, Long> base) {
+        String hours = hours(peak);
+        return hours.isEmpty()
+                ? List.of()
+                : List.of(new Period.Window(Hours.parse(hours), over(base, JsonTree.object(peak, "prices"))));
+    }
+
+    /** Empty where there are none. */
+    private static String hours(Map<?, ?> peak) {
         List<String> windows = JsonTree.strings(peak, "windows_utc");
-        if (windows.isEmpty()) {
-            return null;
-        }
-        long[] starts = new long[windows.size()];
-        long[] ends = new long[starts.length];
-        for (int i = 0; i < starts.length; i++) {
-            String window = windows.get(i);
-            int hyphen = window.indexOf('-');
-            starts[i] = millisOfDay(window.substring(0, Math.max(hyphen, 0)));
-            ends[i] = millisOfDay(window.substring(hyphen + 1));
-        }
+        String days = JsonTree.string(peak, "days");
         String offset = JsonTree.string(peak, "days_offset");
-        return new Peak(
-                over(base, JsonTree.object(peak, "prices")),
-                starts,
-                ends,
-                "mon-fri".equals(JsonTree.string(peak, "days")),
-                offset == null ? 0 : ZoneOffset.of(offset).getTotalSeconds() * 1000L);
+        return (days == null || days.equals("every day") ? "" : days + " ")
+                + (offset == null ? "" : offset + " ")
+                + String.join(",", windows);
     }
 
-    private static long millisOfDay(String time) {
-        return Duration.between(LocalTime.MIN, LocalTime.parse(time)).toMillis();
-    }
-
-    private static Map<String, ServiceTier> serviceTiers(Map<?, ?> model, ProviderRules rules) {
+    private static Map<String, ServiceTier> serviceTiers(Map<?, ?> model, ProviderRules rules, List<Period> periods) {
         Map<String, ServiceTier> tiers = new HashMap<>();
         for (Map.Entry<?, ?> entry : JsonTree.object(model, "service_tiers").entrySet()) {
             String name = String.valueOf(entry.getKey());
-            tiers.put(name, serviceTier(model, JsonTree.asObject(entry.getValue(), name)));
+            tiers.put(name, serviceTier(JsonTree.asObject(entry.getValue(), name), periods));
         }
         for (Map.Entry<String, String> newer : rules.serviceTierNames.entrySet()) {
             ServiceTier listed = tiers.get(newer.getValue());
@@ -117,17 +133,16 @@ final class ModelReader {
         return tiers;
     }
 
-    private static ServiceTier serviceTier(Map<?, ?> model, Map<?, ?> tier) {
+    private static ServiceTier serviceTier(Map<?, ?> tier, List<Period> periods) {
         String factor = JsonTree.string(tier, "x");
         if (factor != null) {
-            return new ServiceTier(Multiplier.of(factor), null);
+            return ServiceTier.by(Multiplier.of(factor));
         }
-        List<?> periods = JsonTree.list(model, "prices");
         if (periods.size() != 1) {
             throw new IllegalArgumentException("a service tier with rates of its own needs a model with one period");
         }
-        Map<?, ?> only = JsonTree.asObject(periods.get(0), "prices");
-        return new ServiceTier(Multiplier.ONE, over(rates(JsonTree.object(only, "prices")), tier));
+        Rates base = periods.get(0).base;
+        return ServiceTier.replacing(Map.of(base, over(base.listed(), tier)));
     }
 
     private static Map<String, Multiplier> multipliers(Map<?, ?> decimals) {
@@ -138,27 +153,26 @@ final class ModelReader {
         return multipliers;
     }
 
-    /** A fee for each request, or for tokens that no usage of ours counts. */
-    private static boolean hasHiddenFee(Map<?, ?> model) {
-        if (model.containsKey("fee")) {
-            return true;
-        }
-        for (Object period : JsonTree.list(model, "prices")) {
-            Map<?, ?> prices = JsonTree.object(JsonTree.asObject(period, "prices"), "prices");
-            if (prices.containsKey("request_k") || prices.containsKey("citation")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static Rates over(Map<Kind, Long> base, Map<?, ?> changed) {
-        Map<Kind, Long> rates = new EnumMap<>(base);
+        Map<Kind, Long> rates = new EnumMap<>(Kind.class);
+        rates.putAll(base);
         rates.putAll(rates(changed));
         return new Rates(rates);
     }
 
-    private static Map<Kind, Long> rates(Map<?, ?> decimals) {
+    /** What a list says of tools beside the models' rates. */
+    static Map<Kind, Long> tools(Map<?, ?> decimals) {
+        Map<Kind, Long> tools = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.ALL) {
+            String dollars = kind.isTool ? JsonTree.string(decimals, kind.catalogueName) : null;
+            if (dollars != null) {
+                tools.put(kind, nanos(dollars));
+            }
+        }
+        return tools;
+    }
+
+    static Map<Kind, Long> rates(Map<?, ?> decimals) {
         Map<Kind, Long> rates = new EnumMap<>(Kind.class);
         for (Map.Entry<?, ?> entry : decimals.entrySet()) {
             Kind kind = Kind.named(String.valueOf(entry.getKey()));
@@ -169,8 +183,8 @@ final class ModelReader {
         return rates;
     }
 
-    /** Nano-dollars per million tokens from dollars per million tokens; exact, or refused. */
-    private static long nanos(String dollars) {
+    /** Nano-dollars from dollars; exact, or refused. */
+    static long nanos(String dollars) {
         long nanos = new BigDecimal(dollars).movePointRight(9).longValueExact();
         if (nanos < 0) {
             throw new IllegalArgumentException("a price is below zero: " + dollars);

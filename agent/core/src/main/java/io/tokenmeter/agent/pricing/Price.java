@@ -3,21 +3,28 @@ package io.tokenmeter.agent.pricing;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a call costs, or why that is unknown. Immutable. */
+/**
+ * What a call costs, or why that is unknown. A plain struct that {@link Pricer} fills in, so that pricing makes no garbage; the agent's
+ * thread only.
+ */
 public final class Price {
     /** {@link #costPicos} where the cost is unknown; never to be mistaken for a free call, which costs 0. */
     public static final long UNKNOWN = -1;
 
     /** US dollars × 10^12, at least 0, or {@link #UNKNOWN}. */
-    public final long costPicos;
+    public long costPicos = UNKNOWN;
     /** {@code provider}, {@code catalogue}, {@code override} or {@code none}. */
-    public final String costSource;
+    public String costSource = "none";
     /** {@code unknown_model}, {@code no_usage}, … ; null where the cost is known. */
-    public final @Nullable String unpricedReason;
+    public @Nullable String unpricedReason;
     /** {@code exact}, {@code snapshot}, {@code unwrapped}, {@code inherited}, {@code override}, {@code policy}; null if nothing matched. */
-    public final @Nullable String matchedBy;
-    /** The catalogue the rates came from. */
-    public final String version;
+    public @Nullable String matchedBy;
+    /** The list the rates came from. */
+    public String version = "";
+    /** What an auditor should know of a cost, see {@link PriceFlags}; null if nothing. */
+    public @Nullable String flags;
+
+    public Price() {}
 
     public Price(
             long costPicos,

@@ -9,93 +9,136 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a price on a call: what the provider says it costs, else what the catalogue makes of it, else the reason why there is none. By
- * the catalogue, whatever could make it another figure and is not known (a tier, a region, a fee) leaves the call without a price.
+ * Puts a price on a call: what the provider says it costs, else what the price lists make of it, else the reason why there is none. By
+ * a list, whatever could make it another figure and is not known (a tier, a region, a fee) leaves the call without a price.
  *
- * <p>One thread, the agent's own. Makes no garbage but the {@link Price}; never throws on account of what a call reports.
+ * <p>One thread, the agent's own. Makes no garbage; never throws on account of what a call reports.
  */
 public final class Pricer {
     private static final int PICO_DIGITS = 12;
 
-    private final String version;
-    private final Matcher matcher;
+    private final @Nullable PriceLists lists;
+    private Catalogue catalogue;
+    private Matcher matcher;
     private final Buckets buckets = new Buckets();
 
+    /** @param catalogue prices every call */
     public Pricer(Catalogue catalogue) {
-        this.version = catalogue.version();
+        this(catalogue, null);
+    }
+
+    /** @param lists say at each call what is in force */
+    public Pricer(PriceLists lists) {
+        this(lists.current(), lists);
+    }
+
+    private Pricer(Catalogue catalogue, @Nullable PriceLists lists) {
+        this.lists = lists;
+        this.catalogue = catalogue;
         this.matcher = new Matcher(catalogue);
     }
 
     public Price price(Call call) {
+        Price price = new Price();
+        price(call, price);
+        return price;
+    }
+
+    /** @param price gets all its fields set */
+    public void price(Call call, Price price) {
+        refresh();
         Match match = matcher.match(call.provider, call.answeredModel, call.requestedModel);
-        return call.usage.cost == null ? listed(call, match) : told(call.usage.cost, match);
+        price.flags = PriceFlags.of(false, call.usage.isInconsistent);
+        price.matchedBy = match.matchedBy();
+        price.version = match.prices == null ? catalogue.version() : match.prices.layer.version;
+        if (call.usage.cost == null) {
+            list(call, match, price);
+        } else {
+            tell(call.usage.cost, price);
+        }
+    }
+
+    /** What was remembered of names is forgotten with the list it came from. */
+    private void refresh() {
+        Catalogue inForce = lists == null ? catalogue : lists.current();
+        if (inForce != catalogue) {
+            catalogue = inForce;
+            matcher = new Matcher(inForce);
+        }
     }
 
     /** What the provider says wins over any list. */
-    private Price told(BigDecimal dollars, Match match) {
+    private static void tell(BigDecimal dollars, Price price) {
         BigInteger picos = dollars.movePointRight(PICO_DIGITS)
                 .setScale(0, RoundingMode.HALF_UP)
                 .unscaledValue();
-        return picos.bitLength() < Long.SIZE
-                ? new Price(picos.longValue(), "provider", null, match.matchedBy, version)
-                : unpriced(Unpriced.OUT_OF_RANGE, match);
+        if (picos.bitLength() < Long.SIZE) {
+            cost(price, picos.longValue(), "provider");
+        } else {
+            unpriced(price, Unpriced.OUT_OF_RANGE);
+        }
     }
 
-    private Price listed(Call call, Match match) {
+    private void list(Call call, Match match, Price price) {
         ModelPrices prices = match.prices;
-        if (!call.usage.isKnown() && call.status == Call.Status.ERROR) {
-            return unpriced(Unpriced.NO_USAGE, match);
+        boolean isKnown = call.usage.isKnown() || call.usage.hasQuantities();
+        if (!isKnown && call.status == Call.Status.ERROR) {
+            unpriced(price, Unpriced.NO_USAGE);
+        } else if (match == Match.FREE || (prices != null && prices.isFree)) {
+            cost(price, 0, source(match));
+        } else if (!isKnown) {
+            unpriced(price, Unpriced.NO_USAGE);
+        } else if (prices == null) {
+            unpriced(price, match.unpricedReason);
+        } else {
+            list(call, match, prices, price);
         }
-        if (match == Match.FREE || (prices != null && prices.isFree)) {
-            return priced(0, match);
-        }
-        if (!call.usage.isKnown()) {
-            return unpriced(Unpriced.NO_USAGE, match);
-        }
-        return prices == null ? unpriced(match.unpricedReason, match) : price(call, match, prices);
     }
 
-    private Price price(Call call, Match match, ModelPrices prices) {
+    private void list(Call call, Match match, ModelPrices prices, Price price) {
         Period period = prices.period(call.startedAtMillis);
         if (period == null) {
-            return unpriced(Unpriced.NO_PERIOD, match);
+            unpriced(price, Unpriced.NO_PERIOD);
+            return;
         }
-        if (!isCounted(call, period.base)) {
-            return unpriced(Unpriced.NO_USAGE, match);
-        }
-        long fee = ToolFees.picos(call.usage, match, period);
-        if (prices.hasHiddenFee || fee == ToolFees.UNKNOWN) {
-            return unpriced(Unpriced.FEE, match);
-        }
-        Multiplier region = Regions.multiplier(call, match, prices);
-        if (region == null) {
-            return unpriced(Unpriced.REGION, match);
-        }
-        ServiceTier tier = serviceTier(call.serviceTier, match, prices);
         Rates standard = period.rates(call.startedAtMillis, call.usage.input);
-        Rates rates = tier == null ? null : tier.rates(period, standard);
-        if (tier == null || rates == null) {
-            return unpriced(Unpriced.SERVICE_TIER, match);
+        Multiplier region = Regions.multiplier(call, match, prices);
+        ServiceTier tier = serviceTier(call.serviceTier, match, prices);
+        Rates rates = tier == null ? null : tier.rates(standard);
+        buckets.fill(call.usage, standard, prices);
+        String reason = reason(call, match, prices, standard);
+        if (reason != null) {
+            unpriced(price, reason);
+        } else if (region == null) {
+            unpriced(price, Unpriced.REGION);
+        } else if (tier == null || rates == null) {
+            unpriced(price, Unpriced.SERVICE_TIER);
+        } else if (!rates.cover(buckets.amounts)) {
+            unpriced(price, Unpriced.NO_RATE);
+        } else {
+            cost(match, prices, rates, tier.multiplier, region, price);
+            flag(call.usage, rates, price);
         }
-        return price(call.usage, match, rates, tier.multiplier, region, fee);
     }
 
-    private Price price(Usage usage, Match match, Rates rates, Multiplier tier, Multiplier region, long fee) {
-        buckets.fill(usage);
-        if (!rates.cover(buckets.tokens)) {
-            return unpriced(Unpriced.NO_RATE, match);
+    /** Why no rates could make a cost of this call; null if some can. */
+    private @Nullable String reason(Call call, Match match, ModelPrices prices, Rates standard) {
+        if (!isCounted(call, standard)) {
+            return call.usage.isKnown() && !standard.sellTokens() ? Unpriced.NO_RATE : Unpriced.NO_USAGE;
         }
-        long picos = Cost.picos(buckets.tokens, rates, tier, region);
-        boolean tooMuch = picos == Cost.OUT_OF_RANGE || fee > Long.MAX_VALUE - picos;
-        return tooMuch ? unpriced(Unpriced.OUT_OF_RANGE, match) : priced(picos + fee, match);
+        boolean tools = match.isInherited() ? !buckets.useTools() : standard.coverTools(buckets.amounts);
+        return call.usage.hasOtherFees || prices.terms.hasHiddenFee || !tools ? Unpriced.FEE : null;
     }
 
     /**
-     * Whether both sides are counted, or the one there is: an embedding has no output. Of an answer cut short whatever was counted is
-     * charged; the row says that its usage is partial, and the cost is a lower bound as the counts are.
+     * Whether what is sold is counted: for tokens both sides, or the one there is, as an embedding has no output. Of an answer cut short
+     * whatever was counted is charged; the row says that its usage is partial, and the cost is a lower bound as the counts are.
      */
-    private static boolean isCounted(Call call, Rates rates) {
+    private boolean isCounted(Call call, Rates rates) {
         Usage usage = call.usage;
+        if (!rates.sellTokens()) {
+            return buckets.havePieces(usage, rates);
+        }
         if (call.usageSource == Call.UsageSource.PARTIAL) {
             return usage.input != Usage.UNKNOWN || usage.output != Usage.UNKNOWN;
         }
@@ -109,7 +152,7 @@ public final class Pricer {
         if (name == null || isDefault(name)) {
             return ServiceTier.DEFAULT;
         }
-        return Match.INHERITED.equals(match.matchedBy) ? null : prices.serviceTier(name);
+        return match.isInherited() ? null : prices.serviceTier(name);
     }
 
     /** {@code auto} is what was asked for: some hosts repeat it where they served nothing special. */
@@ -125,11 +168,32 @@ public final class Pricer {
         }
     }
 
-    private Price priced(long picos, Match match) {
-        return new Price(picos, "catalogue", null, match.matchedBy, version);
+    private void cost(Match match, ModelPrices prices, Rates rates, Multiplier tier, Multiplier region, Price price) {
+        long picos = Cost.picos(buckets.amounts, rates, tier, region, prices.agreed);
+        if (picos == Cost.OUT_OF_RANGE) {
+            unpriced(price, Unpriced.OUT_OF_RANGE);
+        } else {
+            cost(price, picos, source(match));
+        }
     }
 
-    private Price unpriced(@Nullable String reason, Match match) {
-        return new Price(Price.UNKNOWN, "none", reason, match.matchedBy, version);
+    private void flag(Usage usage, Rates rates, Price price) {
+        price.flags = PriceFlags.of(rates.fallBack(buckets.amounts), usage.isInconsistent || buckets.isInconsistent);
+    }
+
+    private static String source(Match match) {
+        return Match.OVERRIDE.equals(match.matchedBy()) ? "override" : "catalogue";
+    }
+
+    private static void cost(Price price, long picos, String source) {
+        price.costPicos = picos;
+        price.costSource = source;
+        price.unpricedReason = null;
+    }
+
+    private static void unpriced(Price price, @Nullable String reason) {
+        price.costPicos = Price.UNKNOWN;
+        price.costSource = "none";
+        price.unpricedReason = reason;
     }
 }

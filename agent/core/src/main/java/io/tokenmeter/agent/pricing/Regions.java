@@ -15,13 +15,13 @@ final class Regions {
         switch (call.provider) {
             case "bedrock":
                 // The prefix of the id tells the region; one that is not listed has prices of its own.
-                return prices.regions.get(match.geoPrefix);
+                return prices.terms.region(match.geoPrefix);
             case "vertex":
                 // Some models cost more outside the global endpoint, and the catalogue does not say which.
-                return call.endpointHost.equals(VERTEX_GLOBAL_HOST) ? Multiplier.ONE : null;
+                return call.endpointHost.equals(VERTEX_GLOBAL_HOST) ? Multiplier.ONE : prices.terms.elsewhere;
             default:
                 return isAnywhere(call.region)
-                        ? prices.regions.getOrDefault(call.endpointHost, Multiplier.ONE)
+                        ? prices.terms.regions.getOrDefault(call.endpointHost, Multiplier.ONE)
                         : told(call.region, match, prices);
         }
     }
@@ -33,6 +33,6 @@ final class Regions {
 
     /** A premium is that of the provider who lists it. */
     private static @Nullable Multiplier told(@Nullable String region, Match match, ModelPrices prices) {
-        return region == null || Match.INHERITED.equals(match.matchedBy) ? null : prices.regions.get(region);
+        return region == null || match.isInherited() ? null : prices.terms.region(region);
     }
 }

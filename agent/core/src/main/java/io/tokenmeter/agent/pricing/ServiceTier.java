@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.pricing;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a service tier changes a price: by a factor on every rate, or by rates that replace the base ones. Immutable. */
+/** How a service tier changes a price: by a factor on what the model sells, or by rates that replace others. Immutable. */
 final class ServiceTier {
     /** The tier everybody gets who asks for none. */
-    static final ServiceTier DEFAULT = new ServiceTier(Multiplier.ONE, null);
+    static final ServiceTier DEFAULT = by(Multiplier.ONE);
 
     final Multiplier multiplier;
-    private final @Nullable Rates replacement;
+    /** By the rates replaced; null where the factor says all. */
+    private final @Nullable Map<Rates, Rates> replacements;
 
-    ServiceTier(Multiplier multiplier, @Nullable Rates replacement) {
+    private ServiceTier(Multiplier multiplier, @Nullable Map<Rates, Rates> replacements) {
         this.multiplier = multiplier;
-        this.replacement = replacement;
+        this.replacements = replacements;
     }
 
-    /**
-     * The rates before {@link #multiplier}; null where no list says what they are, which is so if the tier replaces the base rates and
-     * others than those would hold.
-     */
+    static ServiceTier by(Multiplier multiplier) {
+        return new ServiceTier(multiplier, null);
+    }
+
+    static ServiceTier replacing(Map<Rates, Rates> replacements) {
+        return new ServiceTier(Multiplier.ONE, Map.copyOf(replacements));
+    }
+
+    /** The rates before {@link #multiplier}; null where no list says what they are, as above a step. */
     @Nullable
-    Rates rates(Period period, Rates standard) {
-        if (replacement == null) {
-            return standard;
-        }
-        return standard == period.base ? replacement : null;
+    Rates rates(Rates standard) {
+        return replacements == null ? standard : replacements.get(standard);
     }
 }

@@ -3,7 +3,6 @@ package io.tokenmeter.agent.start;
 
 import io.tokenmeter.agent.config.Config;
 import io.tokenmeter.agent.health.Counters;
-import io.tokenmeter.agent.pricing.Catalogue;
 import io.tokenmeter.agent.pricing.Pricer;
 import io.tokenmeter.agent.storage.CallStage;
 import io.tokenmeter.agent.storage.CallStore;
@@ -32,11 +31,11 @@ final class Backend implements CallStage.Backend {
 
     @Override
     public Pricer pricer() throws IOException {
-        return new Pricer(Catalogue.builtIn());
+        return new Pricer(writing.lists());
     }
 
     @Override
-    public CallStore store() {
+    public CallStore store() throws IOException {
         return config.jdbcUrl == null ? new SessionStore(stderr) : writing.open(identity(), counters);
     }
 

@@ -7,12 +7,16 @@ import io.tokenmeter.agent.health.Faults;
 import io.tokenmeter.agent.health.Log;
 import io.tokenmeter.agent.journal.Journal;
 import io.tokenmeter.agent.journal.JournalDirectory;
+import io.tokenmeter.agent.pricing.Catalogue;
+import io.tokenmeter.agent.pricing.PriceLists;
 import io.tokenmeter.agent.storage.AgentProcess;
 import io.tokenmeter.agent.storage.Identity;
 import io.tokenmeter.agent.storage.LedgerStore;
 import io.tokenmeter.agent.storage.PostgresStore;
 import io.tokenmeter.agent.storage.StoreSettings;
 import io.tokenmeter.agent.storage.WriteStage;
+import java.io.File;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +35,8 @@ final class Writing implements Runnable {
     private final Faults faults;
     private final AgentThread thread = new AgentThread("tokenmeter-writer");
     private volatile @Nullable WriteStage stage;
+    private @Nullable PostgresStore store;
+    private @Nullable PriceLists lists;
     private @Nullable String id;
 
     Writing(Config config, Log log, Faults faults) {
@@ -64,9 +70,21 @@ final class Writing implements Runnable {
         }
     }
 
+    /** What the consumer prices by and the writer exchanges with the database; any thread. */
+    synchronized PriceLists lists() throws IOException {
+        PriceLists opened = lists;
+        if (opened == null) {
+            opened = new PriceLists(
+                    Catalogue.builtIn(), config.pricesFile == null ? null : new File(config.pricesFile), log);
+            lists = opened;
+        }
+        return opened;
+    }
+
     /** Opens the way to the database for this process's calls; on the consumer's thread. */
-    LedgerStore open(Identity identity, Counters counters) {
+    LedgerStore open(Identity identity, Counters counters) throws IOException {
         WriteStage writer = stage();
+        store().exchange(lists(), identity.sessionId);
         AgentProcess process = AgentProcess.of(id(), identity, settings(), Version.OF_THIS_AGENT, Instant.now());
         Journal journal = Journal.open(
                 config.journalDirectory,
@@ -86,7 +104,7 @@ final class Writing implements Runnable {
         if (known == null) {
             StoreSettings settings = settings();
             known = new WriteStage(
-                    PostgresStore.pooled(settings, log),
+                    store(),
                     settings.toString(),
                     config.journalDirectory,
                     config.journalMaxBytes,
@@ -98,6 +116,13 @@ final class Writing implements Runnable {
             stage = known;
         }
         return known;
+    }
+
+    private synchronized PostgresStore store() {
+        if (store == null) {
+            store = PostgresStore.pooled(settings(), log);
+        }
+        return store;
     }
 
     private synchronized String id() {

@@ -46,6 +46,7 @@ enum LedgerColumn {
     UNPRICED_REASON(64),
     MATCHED_BY(64),
     PRICE_VERSION(64),
+    PRICE_FLAGS(64),
     SERVICE_NAME(128),
     SESSION_ID(128),
     HOST(256),

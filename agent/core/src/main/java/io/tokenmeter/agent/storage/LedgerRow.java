@@ -95,6 +95,7 @@ final class LedgerRow {
         put(values, UNPRICED_REASON, price.unpricedReason);
         put(values, MATCHED_BY, price.matchedBy);
         put(values, PRICE_VERSION, price.version);
+        put(values, PRICE_FLAGS, price.flags);
     }
 
     /** Every unknown count is negative. */

@@ -3,6 +3,7 @@ package io.tokenmeter.agent.storage;
 
 import io.tokenmeter.agent.health.Log;
 import io.tokenmeter.agent.journal.Account;
+import io.tokenmeter.agent.pricing.PriceLists;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,9 @@ public final class PostgresStore implements RowStore {
     private final Log log;
     private final SchemaInstaller installer;
     private final AgentRows agentRows;
+    /** Null: rows come priced for good. */
+    private volatile @Nullable PriceTable prices;
+
     private final Function<StoreSettings, Connections> opens;
 
     private volatile @Nullable Connections connections;
@@ -46,10 +50,16 @@ public final class PostgresStore implements RowStore {
         return new PostgresStore(settings, log, PlainConnections::new);
     }
 
+    /** Exchanges prices with the database from the next write on; any thread. */
+    public void exchange(PriceLists lists, String sessionId) {
+        prices = new PriceTable(lists, sessionId, settings.manage, log);
+    }
+
     @Override
     public void write(Rows rows, Refused refused) throws SQLException {
         try {
             LedgerTable found = table(connections());
+            exchangePrices(found, false);
             if (found.takesAsTheyAre(rows.columns)) {
                 new BatchWriter(connections(), found).write(rows);
             } else {
@@ -58,6 +68,39 @@ public final class PostgresStore implements RowStore {
         } catch (SQLException e) {
             lookAgainAfter(e);
             throw e;
+        }
+    }
+
+    @Override
+    public void rest() {
+        LedgerTable known = table;
+        if (known != null) {
+            exchangePrices(known, true);
+        }
+    }
+
+    /** Prices can wait for a database that is away: the rows behind them will meet it. */
+    private void exchangePrices(LedgerTable found, boolean isIdle) {
+        PriceTable table = prices;
+        if (table == null || !found.isOwn() || !table.isDue(isIdle)) {
+            return;
+        }
+        try (Connection connection = connections().connect()) {
+            table.exchange(connection, found.schema);
+        } catch (SQLException e) {
+            log.debug("prices are not exchanged: " + Reason.of(e));
+        }
+    }
+
+    private void settlePrices() {
+        PriceTable unsettled = prices;
+        if (unsettled == null || table == null || unsettled.isSettled()) {
+            return;
+        }
+        try (Connection connection = connections().connect()) {
+            unsettled.settle(connection, table.schema);
+        } catch (SQLException e) {
+            log.debug("prices are not settled: " + Reason.of(e));
         }
     }
 
@@ -124,6 +167,7 @@ public final class PostgresStore implements RowStore {
     public void close() {
         Connections open = connections;
         if (open != null) {
+            settlePrices();
             open.reset();
         }
     }

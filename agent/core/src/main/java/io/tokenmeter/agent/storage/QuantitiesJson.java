@@ -12,21 +12,28 @@ final class QuantitiesJson {
 
     private QuantitiesJson() {}
 
-    /** Null if none is known. */
+    /** Null if none is known; fees for tools that nobody counts are a quantity of their own here. */
     static @Nullable String of(Usage usage) {
-        if (!usage.hasQuantities()) {
+        if (!usage.hasQuantities() && !usage.hasOtherFees) {
             return null;
         }
         StringBuilder json = new StringBuilder(64);
         for (Quantity quantity : ALL) {
             long amount = usage.quantity(quantity);
             if (amount != Usage.UNKNOWN) {
-                json.append(json.length() == 0 ? "{\"" : ",\"")
-                        .append(quantity.name().toLowerCase(Locale.ROOT))
-                        .append("\":")
-                        .append(amount);
+                append(json, quantity.name().toLowerCase(Locale.ROOT), amount);
             }
         }
+        if (usage.hasOtherFees) {
+            append(json, "other_fees", 1);
+        }
         return json.append('}').toString();
+    }
+
+    private static void append(StringBuilder json, String name, long amount) {
+        json.append(json.length() == 0 ? "{\"" : ",\"")
+                .append(name)
+                .append("\":")
+                .append(amount);
     }
 }

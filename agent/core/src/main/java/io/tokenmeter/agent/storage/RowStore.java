@@ -17,6 +17,9 @@ interface RowStore {
     /** Brings the row of an agent up to date, where there is a place for it. */
     void report(Account account, AgentProcess process, boolean isEnded) throws SQLException;
 
+    /** Time for other things while there is nothing to write; may block and doesn't fail. */
+    default void rest() {}
+
     /** What keeps the store from writing at this moment, in one line, or null if nothing is known; any thread. */
     @Nullable
     String trouble();

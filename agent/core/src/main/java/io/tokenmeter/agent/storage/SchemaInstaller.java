@@ -32,8 +32,10 @@ public final class SchemaInstaller {
             "004-pricing.sql",
             "005-view.sql",
             "006-quantity.sql",
-            "010-account.sql",
-            "011-default.sql"));
+            "007-price.sql",
+            "008-reprice.sql",
+            "009-account.sql",
+            "010-default.sql"));
 
     /** Names of partitions and indexes start with the table's and have the same limit. */
     static final int MAX_OWN_TABLE_NAME = 40;
@@ -42,6 +44,7 @@ public final class SchemaInstaller {
             "daily_usage_summary",
             "monthly_usage_summary",
             "model_pricing",
+            "model_pricing_terms",
             "tokenmeter_agents",
             "usage_records",
             "daily_usage_view",

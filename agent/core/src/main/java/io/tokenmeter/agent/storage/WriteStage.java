@@ -141,6 +141,7 @@ public final class WriteStage implements Runnable {
             report.write(feed, false);
             succeeded();
         }
+        store.rest();
         wakeAt = feed == null || dueIn == Long.MAX_VALUE ? 1 : feed.size.rows();
         return Math.min(dueIn, LONGEST_REST_NANOS);
     }

@@ -36,6 +36,7 @@ class CatalogueFormatTest {
             "geo",
             "per_call",
             "fee",
+            "min_audio_seconds",
             "source",
             "source_date",
             "agrees",

@@ -45,7 +45,7 @@ class MatcherTest {
     void anExactNameFindsItsModel(String provider, String name, String model, String matchedBy) {
         Match match = matcher.match(provider, name, null);
 
-        assertThat(match.matchedBy).isEqualTo(matchedBy);
+        assertThat(match.matchedBy()).isEqualTo(matchedBy);
         assertThat(modelOf(match)).isEqualTo(model);
     }
 
@@ -101,7 +101,7 @@ class MatcherTest {
 
     @Test
     void aDeploymentsNameIsNeverTakenForAModels() {
-        assertThat(matcher.match("azure", null, "gpt-4o").unpricedReason).isEqualTo("unknown_model");
+        assertThat(matcher.match("azure", null, "gpt-4o").unpricedReason).isEqualTo("opaque_profile");
         assertThat(matcher.match("azure", "gpt-99", "gpt-4o").unpricedReason).isEqualTo("unknown_model");
     }
 

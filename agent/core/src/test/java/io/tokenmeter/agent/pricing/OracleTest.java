@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,20 +25,20 @@ class OracleTest {
     @Test
     void aHundredThousandRandomCallsCostWhatDecimalsSay() throws IOException {
         Pricer pricer = new Pricer(Catalogue.builtIn());
-        List<Map<?, ?>> models = tokenPriced();
+        List<Map<?, ?>> models = priced();
         int priced = 0;
 
         for (int i = 0; i < CALLS; i++) {
             Map<?, ?> model = models.get(random.nextInt(models.size()));
             Instant at = Instant.ofEpochMilli(FIRST + (long) (random.nextDouble() * DAYS * 86_400_000));
             String tier = tier(model);
-            Oracle.Tokens tokens = tokens();
+            Oracle.Amounts amounts = amounts();
 
-            Price price = pricer.price(call(model, at, tier, tokens));
+            Price price = pricer.price(call(model, at, tier, amounts));
 
-            Optional<BigDecimal> expected = Oracle.cost(model, at, tier, region(model), tokens);
+            Optional<BigDecimal> expected = Oracle.cost(model, at, tier, region(model), amounts);
             assertThat(cost(price))
-                    .as("%s at %s as %s of %s", model, at, tier, tokens)
+                    .as("%s at %s as %s of %s", model, at, tier, amounts)
                     .isEqualTo(expected);
             priced += expected.isPresent() ? 1 : 0;
         }
@@ -45,35 +46,26 @@ class OracleTest {
         assertThat(priced).as("calls with a cost").isGreaterThan(CALLS / 2);
     }
 
-    /** Without those that have a fee beside their tokens: they are never priced. Free ones are, whatever the tier. */
-    private static List<Map<?, ?>> tokenPriced() throws IOException {
+    /** Without those that have a fee nobody counts: they are never priced. Free ones are, whatever the tier. */
+    private static List<Map<?, ?>> priced() throws IOException {
         List<Map<?, ?>> models = new ArrayList<>(Oracle.models());
         models.removeIf(model -> model.containsKey("fee"));
         models.removeIf(model ->
-                model.toString().contains("request_k=") || model.toString().contains("citation="));
-        models.removeIf(model ->
                 model.toString().contains("prices={in=0,") || model.toString().contains("prices={in=0}"));
-        assertThat(models).hasSizeGreaterThan(280);
+        assertThat(models).hasSizeGreaterThan(300);
         return models;
     }
 
-    private Call call(Map<?, ?> model, Instant at, String tier, Oracle.Tokens tokens) {
+    private Call call(Map<?, ?> model, Instant at, String tier, Oracle.Amounts amounts) {
         List<String> names = new ArrayList<>(JsonTree.strings(model, "aliases"));
         names.add(JsonTree.required(model, "model"));
         String name = names.get(random.nextInt(names.size()));
         String provider = JsonTree.required(model, "provider");
         String host = provider.equals("openai") ? "eu.api.openai.com" : "host.example";
         Call call = Calls.counted(
-                Calls.call(provider, name, at.toEpochMilli(), "chat", host), tokens.input(), tokens.output());
+                Calls.call(provider, name, at.toEpochMilli(), "chat", host), amounts.input(), amounts.output());
         call.serviceTier = tier;
-        call.usage.cacheRead = tokens.read();
-        call.usage.cacheWrite = tokens.write() + tokens.hour();
-        call.usage.cacheWrite1h = tokens.hour();
-        call.usage.inputAudio = tokens.inAudio();
-        call.usage.inputImage = tokens.inImage();
-        call.usage.reasoning = tokens.reasoning();
-        call.usage.outputAudio = tokens.outAudio();
-        call.usage.outputImage = tokens.outImage();
+        Calls.fill(call.usage, amounts);
         return call;
     }
 
@@ -89,9 +81,14 @@ class OracleTest {
         return provider.equals("openai") ? "eu.api.openai.com" : provider.equals("bedrock") ? "" : "none";
     }
 
-    private Oracle.Tokens tokens() {
-        return new Oracle.Tokens(
-                count(), count(), count(), count(), count(), count(), count(), count(), count(), count());
+    private Oracle.Amounts amounts() {
+        Map<String, Long> amounts = new HashMap<>();
+        Oracle.kinds()
+                .forEach(kind -> amounts.put(kind, kind.endsWith("search_k") && random.nextInt(4) > 0 ? 0 : count()));
+        if (random.nextInt(8) > 0) {
+            amounts.put("citation", 0L);
+        }
+        return new Oracle.Amounts(amounts);
     }
 
     /** Nothing, a little, a lot, or so much that a long can't hold the product. */

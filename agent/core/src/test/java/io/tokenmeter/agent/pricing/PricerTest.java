@@ -284,7 +284,6 @@ class PricerTest {
         assertUnpriced(Calls.counted("openai", "gpt-4o-search-preview", 10, 10), "fee");
         assertUnpriced(Calls.counted("openai", "gpt-4o-mini-search-preview", 10, 10), "fee");
         assertUnpriced(Calls.counted("perplexity", "sonar", 10, 10), "fee");
-        assertUnpriced(Calls.counted("perplexity", "sonar-deep-research", 10, 10), "fee");
     }
 
     @Test
@@ -307,7 +306,7 @@ class PricerTest {
         elsewhere.usage.quantity(Quantity.WEB_SEARCHES, 1);
 
         assertUnpriced(elsewhere, "fee");
-        assertUnpriced(searched("claude-opus-5", Long.MAX_VALUE), "fee");
+        assertUnpriced(searched("claude-opus-5", Long.MAX_VALUE), "out_of_range");
         Call absurd = searched("claude-opus-5", 922_337_203);
         absurd.usage.input = 1_000_000;
         assertUnpriced(absurd, "out_of_range");
@@ -317,6 +316,83 @@ class PricerTest {
         Call call = Calls.counted("anthropic", model, 1000, 0);
         call.usage.quantity(Quantity.WEB_SEARCHES, times);
         return call;
+    }
+
+    @Test
+    void searchesOfAGroundedPromptCostAsMuchAsOne() {
+        Call byQuery = Calls.counted("google", "gemini-3.1-pro-preview", 3000, 2000);
+        byQuery.usage.quantity(Quantity.WEB_SEARCHES, 2);
+        Call byPrompt = Calls.counted("google", "gemini-2.5-flash", 1000, 0);
+        byPrompt.usage.quantity(Quantity.WEB_SEARCHES, 5);
+
+        assertCost(byQuery, new BigDecimal("0.058"));
+        assertCost(byPrompt, new BigDecimal("0.0353"));
+    }
+
+    @Test
+    void researchIsChargedByReasoningCitationsAndSearches() {
+        Call call = Calls.counted("perplexity", "sonar-deep-research", 33, 7163 + 95_305);
+        call.usage.reasoning = 95_305;
+        call.usage.quantity(Quantity.CITATION_TOKENS, 20_016);
+        call.usage.quantity(Quantity.WEB_SEARCHES, 18);
+
+        assertCost(call, new BigDecimal("0.473317"));
+    }
+
+    @ParameterizedTest(name = "{2} {3} of {0} {1}")
+    @CsvSource({
+        "openai, whisper-1, AUDIO_MILLIS, 94000, 0.0094",
+        "groq, whisper-large-v3, AUDIO_MILLIS, 10001, 0.000308364167",
+        "groq, whisper-large-v3, AUDIO_MILLIS, 1, 0.000308333333",
+        "openai, tts-1, CHARACTERS, 4096, 0.06144",
+        "mistral, mistral-ocr-2512, PAGES, 3, 0.006",
+        "mistral, mistral-ocr-2512, ANNOTATED_PAGES, 3, 0.009",
+        "cohere, rerank-v3.5, SEARCH_UNITS, 1, 0.002"
+    })
+    void whatIsSoldByThePieceIsChargedByIt(
+            String provider, String model, Quantity quantity, long amount, BigDecimal cost) {
+        Call call = Calls.call(provider, model);
+        call.usage.quantity(quantity, amount);
+
+        assertCost(call, cost);
+    }
+
+    @Test
+    void aBatchOfPagesCostsHalf() {
+        Call batch = Calls.call("mistral", "mistral-ocr-2512");
+        batch.serviceTier = "batch";
+        batch.usage.quantity(Quantity.PAGES, 1000);
+
+        assertCost(batch, BigDecimal.ONE);
+    }
+
+    @Test
+    void cachedAudioIsNeitherFreshAudioNorCachedText() {
+        Call call = Calls.counted("openai", "gpt-realtime-2025-08-28", 1000, 0);
+        call.usage.cacheRead = 500;
+        call.usage.inputAudio = 600;
+        call.usage.quantity(Quantity.CACHE_READ_AUDIO_TOKENS, 400);
+
+        // 100 cached and 300 fresh of text, 400 cached and 200 fresh of audio
+        assertCost(call, new BigDecimal("0.0078"));
+    }
+
+    @Test
+    void aRowSaysWhatItsCostRestsOn() {
+        Call plain = Calls.counted("openai", "gpt-4o", 100, 10);
+        plain.usage.reasoning = 5;
+        Call unlisted = Calls.counted("openai", "gpt-4o", 100, 10);
+        unlisted.usage.inputAudio = 50;
+        Call torn = Calls.counted("openai", "gpt-4o", 100, 10);
+        torn.usage.cacheRead = 101;
+        Call both = Calls.counted("openai", "gpt-4o", 100, 10);
+        both.usage.inputAudio = 50;
+        both.usage.isInconsistent = true;
+
+        assertThat(pricer.price(plain).flags).isNull();
+        assertThat(pricer.price(unlisted).flags).isEqualTo("rate_fallback");
+        assertThat(pricer.price(torn).flags).isEqualTo("usage_inconsistent");
+        assertThat(pricer.price(both).flags).isEqualTo("rate_fallback,usage_inconsistent");
     }
 
     @ParameterizedTest(name = "{0} in {1}")

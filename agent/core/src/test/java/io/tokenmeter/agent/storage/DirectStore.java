@@ -2,6 +2,7 @@
 package io.tokenmeter.agent.storage;
 
 import io.tokenmeter.agent.health.Log;
+import io.tokenmeter.agent.pricing.PriceLists;
 import io.tokenmeter.agent.pricing.PricedCall;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,6 +18,11 @@ final class DirectStore implements AutoCloseable {
     DirectStore(StoreSettings settings, Identity identity, Log log) {
         this.store = PostgresStore.pooled(settings, log);
         this.row = new LedgerRow(identity);
+    }
+
+    DirectStore exchanging(PriceLists lists, String sessionId) {
+        store.exchange(lists, sessionId);
+        return this;
     }
 
     void write(List<PricedCall> calls) throws SQLException {

@@ -64,6 +64,7 @@ class PostgresStoreTest {
         call.region = "us";
         call.usage.reported = "{\"prompt_tokens\": 1}";
         var price = new Price(123_456_789_012_345L, "catalogue", "no reason", "snapshot", "2026-11-21");
+        price.flags = "rate_fallback";
 
         try (var store = new DirectStore(ledger.settings(), identity, ledger.log)) {
             store.write(List.of(new PricedCall(id, "a".repeat(32), "b".repeat(16), call, price)));
@@ -83,7 +84,7 @@ class PostgresStoreTest {
                         + "'endpoint_host', 'api.openai.com', 'response_id', 'chatcmpl-1', 'service_tier', 'default',"
                         + "'streaming', true, 'http_status', 200, 'status', 'ok', 'duration_ms', 1234,"
                         + "'first_token_ms', 321, 'usage_source', 'partial', 'cost_source', 'catalogue',"
-                        + "'unpriced_reason', 'no reason', 'matched_by', 'snapshot', 'price_version', '2026-11-21',"
+                        + "'unpriced_reason', 'no reason', 'matched_by', 'snapshot', 'price_version', '2026-11-21', 'price_flags', 'rate_fallback',"
                         + "'service_name', 'shop', 'session_id', 'session-1', 'host', 'host-1', 'client', 'okhttp 4.12',"
                         + "'call_site', null, 'region', 'us',"
                         + "'quantities', '{\"web_searches\": 12, \"audio_millis\": 13}'::jsonb, 'usage', '{\"prompt_tokens\": 1}'::jsonb,"

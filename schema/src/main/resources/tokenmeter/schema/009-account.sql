@@ -28,4 +28,4 @@ begin
 end
 $$;
 
-insert into tokenmeter_schema_version (version, name) values (10, 'account') on conflict do nothing;
+insert into tokenmeter_schema_version (version, name) values (9, 'account') on conflict do nothing;

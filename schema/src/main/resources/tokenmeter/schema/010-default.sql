@@ -59,4 +59,4 @@ begin
 end
 $$;
 
-insert into tokenmeter_schema_version (version, name) values (11, 'default') on conflict do nothing;
+insert into tokenmeter_schema_version (version, name) values (10, 'default') on conflict do nothing;
