@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the models behind Bedrock count, each family in its own words: Claude, Amazon's Nova, those who copy OpenAI (Mistral, AI21, Qwen and
- * others), Llama, Titan. What Bedrock itself has measured wins over the last two, whose streams count piece by piece; what it told in
- * headers fills what is still open. Stateless.
+ * others), Llama, Titan. What Bedrock itself has measured, or told in headers, wins over the last two, whose streams count piece by piece.
+ * Stateless.
  */
 final class InvokeUsage implements UsageRule {
     private static final Name CLAUDE = Name.of("input_tokens");
@@ -43,13 +43,15 @@ final class InvokeUsage implements UsageRule {
             family.normalise(numbers, call);
         }
         measured(numbers, usage);
+        usage.input = Counts.firstKnown(usage.input, toldInput);
+        usage.output = Counts.firstKnown(usage.output, toldOutput);
         usage.input = Counts.firstKnown(usage.input, numbers.tokens(LLAMA_INPUT), numbers.tokens(TITAN_INPUT));
         usage.output = Counts.firstKnown(
                 Counts.firstKnown(usage.output, numbers.tokens(LLAMA_OUTPUT)),
                 numbers.tokens(TITAN_OUTPUT),
                 numbers.tokens(TITAN_RESULTS));
-        usage.input = Counts.firstKnown(usage.input, toldInput);
-        usage.output = Counts.firstKnown(usage.output, toldOutput);
+        usage.cacheRead = Counts.part(usage.cacheRead, usage.input);
+        usage.cacheWrite = Counts.part(usage.cacheWrite, Counts.rest(usage.input, usage.cacheRead));
         embeds(numbers, usage);
         Counts.completeTotal(usage);
     }
