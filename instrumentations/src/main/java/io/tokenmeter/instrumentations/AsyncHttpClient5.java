@@ -2,20 +2,20 @@
 package io.tokenmeter.instrumentations;
 
 import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.Delegation;
 import io.tokenmeter.agent.capture.Exchange;
+import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.nio.AsyncRequestProducer;
@@ -59,12 +59,12 @@ public final class AsyncHttpClient5 extends Engine {
         @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(1))
         static @Nullable AsyncRequestProducer begin(
                 @Advice.Argument(0) @Nullable HttpHost target, @Advice.Argument(1) AsyncRequestProducer producer) {
-            Conversation conversation = new Conversation(target);
             HttpRequest request = Requests.of(producer);
-            if (request != null && !conversation.begin(request)) {
-                return null;
-            }
-            return (AsyncRequestProducer) new Producer(producer, conversation).as(AsyncRequestProducer.class);
+            Exchange exchange = request == null ? null : Requests.begin(target, request);
+            return request != null && exchange == null
+                    ? null
+                    : Delegation.proxy(
+                            AsyncRequestProducer.class, new Producer(producer, new Conversation(target, exchange)));
         }
     }
 
@@ -76,14 +76,11 @@ public final class AsyncHttpClient5 extends Engine {
         @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(2))
         static @Nullable AsyncResponseConsumer<?> begin(
                 @Advice.Argument(1) Object producer, @Advice.Argument(2) AsyncResponseConsumer<?> consumer) {
-            if (!(producer instanceof Proxy)) {
-                return null;
-            }
-            InvocationHandler handler = Proxy.getInvocationHandler(producer);
-            return !(handler instanceof Producer)
-                    ? null
-                    : (AsyncResponseConsumer<?>)
-                            new Consumer(consumer, ((Producer) handler).conversation).as(AsyncResponseConsumer.class);
+            Delegation sending = Delegation.behind(producer);
+            return sending instanceof Producer
+                    ? Delegation.proxy(
+                            AsyncResponseConsumer.class, new Consumer(consumer, ((Producer) sending).conversation))
+                    : null;
         }
     }
 
@@ -103,6 +100,19 @@ public final class AsyncHttpClient5 extends Engine {
             } catch (Throwable unlikely) {
                 return null;
             }
+        }
+
+        /** @return null if the request is none of ours */
+        static @Nullable Exchange begin(@Nullable HttpHost target, HttpRequest request) {
+            URIAuthority authority = target != null ? null : request.getAuthority();
+            String host = target != null ? target.getHostName() : authority != null ? authority.getHostName() : null;
+            int port = target != null ? target.getPort() : authority != null ? authority.getPort() : -1;
+            String path = request.getPath();
+            Exchange exchange = path == null ? null : Meter.begin(NAME, 0, request.getMethod(), path, host, port);
+            if (exchange != null) {
+                exchange.sentBy(new Headers(request).header("User-Agent"));
+            }
+            return exchange;
         }
 
         private static @Nullable MethodHandle field() {
@@ -126,60 +136,33 @@ public final class AsyncHttpClient5 extends Engine {
         @Nullable
         Exchange exchange;
 
-        Conversation(@Nullable HttpHost target) {
+        Conversation(@Nullable HttpHost target, @Nullable Exchange exchange) {
             this.target = target;
+            this.exchange = exchange;
         }
 
-        /** @return false if the request is none of ours */
-        boolean begin(HttpRequest request) {
-            URIAuthority authority = target != null ? null : request.getAuthority();
-            String host = target != null ? target.getHostName() : authority != null ? authority.getHostName() : null;
-            int port = target != null ? target.getPort() : authority != null ? authority.getPort() : -1;
-            String path = request.getPath();
-            exchange = path == null ? null : Meter.begin(NAME, 0, request.getMethod(), path, host, port);
-            return exchange != null;
+        void begin(HttpRequest request) {
+            exchange = Requests.begin(target, request);
         }
     }
 
-    /** Takes the place of one of the library's objects and passes everything on; interfaces that grow do no harm. */
-    abstract static class StandIn implements InvocationHandler {
-        private final Object original;
+    /** A message's headers. */
+    static final class Headers implements HeaderLookup {
+        private final HttpMessage message;
 
-        StandIn(Object original) {
-            this.original = original;
-        }
-
-        final Object as(Class<?> type) {
-            return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this);
+        Headers(HttpMessage message) {
+            this.message = message;
         }
 
         @Override
-        public final @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments)
-                throws Throwable {
-            if (arguments == null) {
-                called(method.getName());
-                return pass(method, null);
-            }
-            return method.getDeclaringClass() == Object.class ? self == arguments[0] : called(method, arguments);
-        }
-
-        /** A method without arguments is about to be called. */
-        void called(String method) {}
-
-        /** A method of the interface is called; passes it on. */
-        abstract @Nullable Object called(Method method, Object[] arguments) throws Throwable;
-
-        final @Nullable Object pass(Method method, Object @Nullable [] arguments) throws Throwable {
-            try {
-                return method.invoke(original, arguments);
-            } catch (InvocationTargetException thrown) {
-                throw thrown.getCause();
-            }
+        public @Nullable String header(String name) {
+            Header header = message.getFirstHeader(name);
+            return header == null ? null : header.getValue();
         }
     }
 
     /** Where the request comes from. */
-    static final class Producer extends StandIn {
+    static final class Producer extends Delegation {
         final Conversation conversation;
         private boolean wanted = true;
 
@@ -189,15 +172,15 @@ public final class AsyncHttpClient5 extends Engine {
         }
 
         @Override
-        @Nullable
-        Object called(Method method, Object[] arguments) throws Throwable {
+        protected Object[] before(String method, Object[] arguments) {
             Exchange exchange = conversation.exchange;
             if (arguments[0] instanceof RequestChannel) {
-                arguments[0] = new Head((RequestChannel) arguments[0], conversation).as(RequestChannel.class);
+                arguments[0] = proxy(RequestChannel.class, new Head((RequestChannel) arguments[0], conversation));
             } else if (wanted && exchange != null && arguments[0] instanceof DataStreamChannel) {
-                arguments[0] = new Body((DataStreamChannel) arguments[0], exchange, this).as(DataStreamChannel.class);
+                arguments[0] =
+                        proxy(DataStreamChannel.class, new Body((DataStreamChannel) arguments[0], exchange, this));
             }
-            return pass(method, arguments);
+            return arguments;
         }
 
         void enough() {
@@ -206,7 +189,7 @@ public final class AsyncHttpClient5 extends Engine {
     }
 
     /** Where the producer puts the request's head. */
-    static final class Head extends StandIn {
+    static final class Head extends Delegation {
         private final Conversation conversation;
 
         Head(RequestChannel original, Conversation conversation) {
@@ -215,27 +198,28 @@ public final class AsyncHttpClient5 extends Engine {
         }
 
         @Override
-        @Nullable
-        Object called(Method method, Object[] arguments) throws Throwable {
+        protected Object[] before(String method, Object[] arguments) {
             if (conversation.exchange == null) {
                 conversation.begin((HttpRequest) arguments[0]);
             }
-            try {
-                return pass(method, arguments);
-            } catch (Exception refused) {
-                // The caller is told, the consumer isn't.
-                if (conversation.exchange != null) {
-                    conversation.exchange.failed(refused);
-                }
-                throw refused;
+            return arguments;
+        }
+
+        /** The caller is told, the consumer isn't. */
+        @Override
+        protected void failed(Throwable refused) {
+            if (conversation.exchange != null) {
+                conversation.exchange.failed(refused);
             }
         }
     }
 
-    /** Where the producer puts the request's body. */
-    static final class Body extends StandIn {
+    /** Where the producer puts the request's body, one buffer after the other. */
+    static final class Body extends Delegation {
         private final Exchange exchange;
         private final Producer producer;
+        private @Nullable ByteBuffer source;
+        private @Nullable ByteBuffer taken;
 
         Body(DataStreamChannel original, Exchange exchange, Producer producer) {
             super(original);
@@ -244,23 +228,29 @@ public final class AsyncHttpClient5 extends Engine {
         }
 
         @Override
-        @Nullable
-        Object called(Method method, Object[] arguments) throws Throwable {
-            if (!(arguments[0] instanceof ByteBuffer)) {
-                return pass(method, arguments);
+        protected Object[] before(String method, Object[] arguments) {
+            if (arguments[0] instanceof ByteBuffer) {
+                source = (ByteBuffer) arguments[0];
+                taken = source.duplicate();
             }
-            ByteBuffer taken = ((ByteBuffer) arguments[0]).duplicate();
-            Object written = pass(method, arguments);
-            taken.limit(((ByteBuffer) arguments[0]).position());
-            if (!exchange.requestBody(taken)) {
-                producer.enough();
+            return arguments;
+        }
+
+        @Override
+        protected @Nullable Object after(String method, @Nullable Object result) {
+            if (source != null && taken != null) {
+                taken.limit(source.position());
+                if (!exchange.requestBody(taken)) {
+                    producer.enough();
+                }
+                source = null;
             }
-            return written;
+            return result;
         }
     }
 
     /** Where the answer goes. Copies the bytes before it hands them on, since the consumer moves the buffer's position. */
-    static final class Consumer extends StandIn {
+    static final class Consumer extends Delegation {
         private final Conversation conversation;
 
         Consumer(AsyncResponseConsumer<?> original, Conversation conversation) {
@@ -269,25 +259,18 @@ public final class AsyncHttpClient5 extends Engine {
         }
 
         @Override
-        void called(String method) {
-            if (conversation.exchange != null && method.equals("releaseResources")) {
-                conversation.exchange.abort();
-            }
-        }
-
-        @Override
-        @Nullable
-        Object called(Method method, Object[] arguments) throws Throwable {
+        protected Object[] before(String method, Object[] arguments) {
             if (conversation.exchange != null) {
-                tell(conversation.exchange, method.getName(), arguments);
+                tell(conversation.exchange, method, arguments);
             }
-            return pass(method, arguments);
+            return arguments;
         }
 
         private static void tell(Exchange exchange, String method, Object[] arguments) {
             switch (method) {
                 case "consumeResponse": // response, entity, context, callback
-                    if (exchange.answered(((HttpResponse) arguments[0]).getCode()) && arguments[1] == null) {
+                    HttpResponse response = (HttpResponse) arguments[0];
+                    if (exchange.answered(response.getCode(), new Headers(response)) && arguments[1] == null) {
                         exchange.end();
                     }
                     break;
@@ -302,6 +285,14 @@ public final class AsyncHttpClient5 extends Engine {
                     break;
                 default:
             }
+        }
+
+        @Override
+        protected @Nullable Object after(String method, @Nullable Object result) {
+            if (conversation.exchange != null && method.equals("releaseResources")) {
+                conversation.exchange.abort();
+            }
+            return result;
         }
     }
 }

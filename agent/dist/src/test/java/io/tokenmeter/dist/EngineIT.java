@@ -57,6 +57,10 @@ class EngineIT {
                                 "com.squareup.okhttp3:okhttp:VERSION"),
                         // Since 5.0 the artifact of the plain name holds no classes.
                         Engine.of("okhttp", "okhttp", List.of("5.1.0"), "com.squareup.okhttp3:okhttp-jvm:VERSION"),
+                        Engine.of(CLASSIC4, CLASSIC4, List.of("4.3", "4.5.14"), HTTPCLIENT4),
+                        Engine.of(CLASSIC4, CLASSIC4 + " minimal", List.of("4.5.14"), HTTPCLIENT4),
+                        Engine.of(CLASSIC4, CLASSIC4 + " old", List.of("4.3", "4.5.14"), HTTPCLIENT4),
+                        Engine.of(ASYNC4, ASYNC4, List.of("4.0", "4.1.5"), HTTPASYNCCLIENT4),
                         Engine.of("apache-httpclient5", "apache-httpclient5", List.of("5.0", "5.6.5"), HTTPCLIENT5),
                         Engine.of("apache-httpclient5", "apache-httpclient5 minimal", List.of("5.6.5"), HTTPCLIENT5),
                         Engine.of(ASYNC5, ASYNC5, List.of("5.0", "5.6.5"), HTTPCLIENT5),
@@ -94,6 +98,10 @@ class EngineIT {
                 "org.slf4j:slf4j-nop:1.7.36");
     }
 
+    private static final String CLASSIC4 = "apache-httpclient4";
+    private static final String HTTPCLIENT4 = "org.apache.httpcomponents:httpclient:VERSION";
+    private static final String ASYNC4 = "apache-httpclient4-async";
+    private static final String HTTPASYNCCLIENT4 = "org.apache.httpcomponents:httpasyncclient:VERSION";
     private static final String ASYNC5 = "apache-httpclient5-async";
     private static final String[] HTTPCLIENT5 = {
         // Else its logging facade would complain.

@@ -39,12 +39,13 @@ class LibraryIT {
             return PROGRAMS.computeIfAbsent(toString(), any -> library.program(release.version()));
         }
 
-        /** What rows may say: older versions of some libraries don't know their own, and some parts don't tell. */
-        List<String> clients() {
-            String client = library.client();
-            return client == null
-                    ? List.of(release.engine())
-                    : List.of(release.engine(), client, client + " " + release.version());
+        /** Whether a row may say this: older versions of some libraries don't know their own, and some parts don't tell. */
+        boolean isNamed(String client) {
+            String name = library.client();
+            return client.equals(release.engine())
+                    || client.equals(name)
+                    || client.equals(name + " " + release.version())
+                    || (library.misstated() && client.startsWith(name + " "));
         }
 
         boolean runsOn(Jdk jdk, Jdk newest) {
@@ -98,11 +99,13 @@ class LibraryIT {
         checkStreams(library, answers);
         assertThat(rows).as("one row per answer").hasSameSizeAs(answers);
         assertThat(library.client() == null
+                        || library.misstated()
                         || rows.stream().anyMatch(row -> row.client().startsWith(library.client())))
                 .as("the library is named")
                 .isTrue();
         for (int i = 0; i < answers.size(); i++) {
-            check(rows.get(i), answers.get(i), cell.clients());
+            check(rows.get(i), answers.get(i));
+            assertThat(rows.get(i).client()).matches(cell::isNamed, "the engine or the library");
         }
     }
 
@@ -124,8 +127,7 @@ class LibraryIT {
         assertThat(!usageInStreams.isEmpty()).isEqualTo(library.ways().contains("stream"));
     }
 
-    private static void check(Row row, Answer answer, List<String> clients) {
-        assertThat(row.client()).isIn(clients);
+    private static void check(Row row, Answer answer) {
         assertThat(row.responseId()).isEqualTo(answer.responseId());
         assertThat(row.model()).isEqualTo(answer.model().isEmpty() ? answer.requestedModel() : answer.model());
         assertThat(row.requestedModel()).isEqualTo(answer.requestedModel());
@@ -135,6 +137,9 @@ class LibraryIT {
         assertThat(row.operation()).isEqualTo(operation(answer.path()));
         if (answer.usageReported()) {
             assertThat(row.usageSource()).isEqualTo("reported");
+            if (row.operation().equals("rerank")) {
+                return; // Billed by the search: there are no tokens.
+            }
             assertThat(row.input()).isEqualTo(answer.tokens().input());
             assertThat(row.output()).isEqualTo(answer.tokens().output());
         } else {
@@ -147,9 +152,10 @@ class LibraryIT {
     private static String operation(String path) {
         String last = path.substring(path.lastIndexOf('/') + 1);
         return switch (last) {
-            case "converse", "converse-stream" -> "chat";
+            case "converse", "converse-stream", "generation" -> "chat";
             case "invoke-with-response-stream" -> "invoke";
-            default -> path.endsWith("/chat/completions") || path.equals("/api/chat") ? "chat" : last;
+            case "embed" -> "embeddings";
+            default -> path.endsWith("/chat/completions") || last.endsWith("enerateContent") ? "chat" : last;
         };
     }
 }

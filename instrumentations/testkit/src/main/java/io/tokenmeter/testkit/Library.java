@@ -31,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * // Ways: sync, async, stream
  * // Usage in streams: always | if the application asks | never
  * // Client: openai-java                           as the row names the library, by its user agent; the engine if left out
+ * // Client version: misstated                    if some versions tell another than theirs, or nothing
  * // Java: 17                                       oldest that the library runs on; 11 if left out
  * // In 0.x: com.anthropic.models.messages. -&gt; com.anthropic.models.     applied to the source for these versions
  * </pre>
  *
  * @param main class of the program
  * @param client name of the library in the row; null if it doesn't tell
+ * @param misstated true if some versions name themselves by another version, or not at all
  * @param oldestJava oldest Java the library runs on
  */
 public record Library(
@@ -48,6 +50,7 @@ public record Library(
         String ways,
         String usageInStreams,
         @Nullable String client,
+        boolean misstated,
         int oldestJava,
         List<Renaming> renamings,
         String source) {

@@ -36,6 +36,7 @@ final class LibraryHead {
                 head.one("Ways"),
                 head.one("Usage in streams"),
                 head.values("Client").findFirst().orElse(null),
+                head.values("Client version").anyMatch("misstated"::equals),
                 Integer.parseInt(head.values("Java").findFirst().orElse("11")),
                 head.renamings(),
                 source);

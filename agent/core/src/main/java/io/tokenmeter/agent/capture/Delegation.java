@@ -23,12 +23,25 @@ public abstract class Delegation implements InvocationHandler {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, delegation));
     }
 
+    /** The delegation behind an object, or null if there is none. */
+    public static @Nullable Delegation behind(Object object) {
+        if (!(object instanceof Proxy)) {
+            return null;
+        }
+        InvocationHandler handler = Proxy.getInvocationHandler(object);
+        return handler instanceof Delegation ? (Delegation) handler : null;
+    }
+
     @Override
     public final @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (arguments != null && method.getDeclaringClass() == Object.class) {
+            return proxy == arguments[0];
+        }
         Object[] seen = arguments == null ? null : before(method.getName(), arguments);
         try {
             return after(method.getName(), method.invoke(application, seen));
         } catch (InvocationTargetException thrown) {
+            failed(thrown.getCause());
             throw thrown.getCause();
         }
     }
@@ -42,4 +55,7 @@ public abstract class Delegation implements InvocationHandler {
     protected @Nullable Object after(String method, @Nullable Object result) {
         return result;
     }
+
+    /** The object has thrown, and so will the stand-in. */
+    protected void failed(Throwable thrown) {}
 }

@@ -15,6 +15,7 @@ final class ArrivingBody extends InputStream {
     private final BlockingQueue<byte[]> arrived = new LinkedBlockingQueue<>();
     private final Runnable cancel;
     private volatile @Nullable Exception failure;
+    private volatile boolean ended;
     private byte[] piece = NOTHING;
     private int read;
     private boolean over;
@@ -33,12 +34,16 @@ final class ArrivingBody extends InputStream {
     }
 
     void end() {
+        ended = true;
         arrived.add(NOTHING);
     }
 
+    /** Some clients report a failure of what has ended well. */
     void fail(Exception cause) {
-        failure = cause;
-        end();
+        if (!ended) {
+            failure = cause;
+            end();
+        }
     }
 
     @Override

@@ -44,6 +44,10 @@ interface Http {
             case "okhttp" -> new OkHttpHttp();
             case "java.net.http" -> new JdkHttp();
             case "HttpURLConnection" -> new UrlConnectionHttp();
+            case "apache-httpclient4" -> HttpClient4Http.usual();
+            case "apache-httpclient4 minimal" -> HttpClient4Http.minimal();
+            case "apache-httpclient4 old" -> HttpClient4Http.old();
+            case "apache-httpclient4-async" -> new AsyncHttpClient4Http();
             case "apache-httpclient5" -> HttpClient5Http.usual();
             case "apache-httpclient5 minimal" -> HttpClient5Http.minimal();
             case "apache-httpclient5 over async" -> HttpClient5Http.overAsync();

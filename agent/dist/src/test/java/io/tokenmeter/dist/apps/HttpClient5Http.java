@@ -3,6 +3,7 @@ package io.tokenmeter.dist.apps;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,16 +49,16 @@ final class HttpClient5Http implements Http {
         return new HttpClient5Http(HttpClients.createMinimal());
     }
 
-    /** A classic client on top of an async one: since 5.6, and so by its name. It notices a cut answer by the time-out only. */
+    /** A classic client on top of an async one: since 5.6, and so by its name. */
     static Http overAsync() {
         CloseableHttpAsyncClient async =
                 HttpAsyncClients.custom().disableAutomaticRetries().build();
         async.start();
         try {
-            return new HttpClient5Http(
+            return new Vague(new HttpClient5Http(
                     (CloseableHttpClient) Class.forName("org.apache.hc.client5.http.impl.compat.ClassicToAsyncAdaptor")
                             .getConstructor(CloseableHttpAsyncClient.class, Timeout.class)
-                            .newInstance(async, Timeout.ofSeconds(5)));
+                            .newInstance(async, Timeout.ofSeconds(5))));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -108,5 +109,28 @@ final class HttpClient5Http implements Http {
             headers.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(header.getValue());
         }
         return headers;
+    }
+
+    /** This client notices a cut answer at once or by its time-out, as chance will have it: both are one here. */
+    private record Vague(Http http) implements Http {
+        @Override
+        public Reply post(String url, String json) throws Exception {
+            Reply reply = http.post(url, json);
+            return new Reply(reply.status(), reply.headers(), new FilterInputStream(reply.body()) {
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    try {
+                        return super.read(bytes, offset, length);
+                    } catch (IOException broken) {
+                        throw new IOException("broken off");
+                    }
+                }
+            });
+        }
+
+        @Override
+        public CompletableFuture<Reply> postAsync(String url, String json) {
+            return http.postAsync(url, json);
+        }
     }
 }

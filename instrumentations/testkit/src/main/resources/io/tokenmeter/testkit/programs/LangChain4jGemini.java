@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Library: LangChain4j (Gemini)
+// Artifacts: dev.langchain4j:langchain4j-google-ai-gemini:VERSION, org.slf4j:slf4j-nop:2.0.17
+// Versions: 1.18.1 over java.net.http
+// Calls: 2
+// Ways: sync, stream
+// Usage in streams: always
+// Java: 17
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
+import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
+import java.util.concurrent.CompletableFuture;
+
+/** LangChain4j's own client for Gemini. */
+public final class LangChain4jGemini {
+    public static void main(String[] args) {
+        String url = args[0] + "/v1beta";
+        System.out.println(GoogleAiGeminiChatModel.builder()
+                .baseUrl(url)
+                .apiKey("none")
+                .modelName("gemini-2.5-flash")
+                .build()
+                .chat("hello")
+                .length());
+        CompletableFuture<ChatResponse> last = new CompletableFuture<>();
+        GoogleAiGeminiStreamingChatModel.builder()
+                .baseUrl(url)
+                .apiKey("none")
+                .modelName("gemini-2.5-flash")
+                .build()
+                .chat("hello", new StreamingChatResponseHandler() {
+                    @Override
+                    public void onPartialResponse(String text) {}
+
+                    @Override
+                    public void onCompleteResponse(ChatResponse response) {
+                        last.complete(response);
+                    }
+
+                    @Override
+                    public void onError(Throwable error) {
+                        last.completeExceptionally(error);
+                    }
+                });
+        System.out.println(last.join().tokenUsage().outputTokenCount());
+        System.exit(0);
+    }
+}
