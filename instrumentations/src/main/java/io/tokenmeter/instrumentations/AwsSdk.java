@@ -75,7 +75,7 @@ public final class AwsSdk extends Engine {
             return body.isPresent()
                     ? request.toBuilder()
                             .contentStreamProvider(Delegation.proxy(
- ContentStreamProvider.class, new RequestBody(body.get(), exchange)))
+                                    ContentStreamProvider.class, new RequestBody(body.get(), exchange)))
                             .build()
                     : request;
         }
