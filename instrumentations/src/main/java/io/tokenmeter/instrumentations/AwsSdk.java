@@ -74,7 +74,8 @@ public final class AwsSdk extends Engine {
             Optional<ContentStreamProvider> body = request.contentStreamProvider();
             return body.isPresent()
                     ? request.toBuilder()
-                            .contentStreamProvider(Requests.tee(body.get(), exchange))
+                            .contentStreamProvider(Delegation.proxy(
+                                    ContentStreamProvider.class, new RequestBody(body.get(), exchange)))
                             .build()
                     : request;
         }
@@ -183,13 +184,17 @@ public final class AwsSdk extends Engine {
         private Requests() {}
 
         static @Nullable Exchange begin(SdkHttpRequest request) {
-            return Meter.begin(
+            Exchange exchange = Meter.begin(
                     "aws-sdk",
                     System.nanoTime(),
                     request.method().name(),
                     request.encodedPath(),
                     request.host(),
                     request.port());
+            if (exchange != null) {
+                exchange.sentBy(request.firstMatchingHeader("User-Agent").orElse(null));
+            }
+            return exchange;
         }
 
         /** The call's id, the same for each attempt; the engine that sends the request finds it in the headers. */
@@ -199,10 +204,6 @@ public final class AwsSdk extends Engine {
 
         static boolean answered(Exchange exchange, SdkHttpResponse answer) {
             return exchange.answered(answer.statusCode(), new Headers(answer));
-        }
-
-        static ContentStreamProvider tee(ContentStreamProvider body, Exchange exchange) {
-            return Delegation.proxy(ContentStreamProvider.class, new RequestBody(body, exchange));
         }
     }
 

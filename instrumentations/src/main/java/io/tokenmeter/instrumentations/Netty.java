@@ -4,6 +4,8 @@ package io.tokenmeter.instrumentations;
 import com.google.auto.service.AutoService;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
@@ -22,7 +24,8 @@ import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty's HTTP/1 client codec, 4.1 and 4.2: what Reactor Netty, Vert.x, async-http-client and hand-written pipelines have in common.
+ * Netty's HTTP/1 client codec, 4.1 and 4.2: what Reactor Netty, Vert.x, async-http-client and hand-written pipelines have in common; and
+ * the codec that turns an HTTP/2 stream, which is a channel of its own, into the same messages.
  *
  * <p>Behind TLS and before decompression, on the channel's event loop. A channel on which no client's request has been encoded is left
  * alone, and so are servers.
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @AutoService(Engine.class)
 public final class Netty extends Engine {
     private static final String[] DECODER = {"io.netty.handler.codec.http.HttpClientCodec$Decoder"};
+    private static final String[] STREAM = {"io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec"};
 
     public Netty() {
         super(
@@ -45,7 +49,9 @@ public final class Netty extends Engine {
                         new String[] {"decodeLast"},
                         3,
                         "LastAnswer"),
-                Hook.of(DECODER, new String[] {"channelInactive"}, 1, "Closed"));
+                Hook.of(DECODER, new String[] {"channelInactive"}, 1, "Closed"),
+                Hook.of(STREAM, new String[] {"encode"}, 3, "StreamRequest"), // since 4.1.22, as is the next
+                Hook.of(STREAM, new String[] {"decode"}, 3, "Answer"));
     }
 
     /** Advice before the encoder: a request's head, or a part of its body. */
@@ -61,6 +67,34 @@ public final class Netty extends Engine {
             if (known != null) {
                 known.requestBody(message);
             }
+        }
+    }
+
+    /** Advice before the encoder of a stream, which nothing but its channel tells that it was reset. */
+    static final class StreamRequest {
+        private StreamRequest() {}
+
+        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+        static void begin(@Advice.Argument(0) ChannelHandlerContext context, @Advice.Argument(1) Object message) {
+            Request.begin(context, message);
+            Conversation known = message instanceof HttpRequest ? Conversation.known(context.channel()) : null;
+            if (known != null && known.isMetered()) {
+                context.channel().closeFuture().addListener(new StreamClosed(known));
+            }
+        }
+    }
+
+    /** Ends what a stream's end leaves open. */
+    static final class StreamClosed implements ChannelFutureListener {
+        private final Conversation conversation;
+
+        StreamClosed(Conversation conversation) {
+            this.conversation = conversation;
+        }
+
+        @Override
+        public void operationComplete(ChannelFuture closed) {
+            conversation.closed();
         }
     }
 
@@ -157,6 +191,10 @@ public final class Netty extends Engine {
             if (unanswered.size() < MOST_UNANSWERED) {
                 unanswered.add(sending == null ? UNMETERED : sending);
             }
+        }
+
+        boolean isMetered() {
+            return unanswered.peek() instanceof Exchange;
         }
 
         void requestBody(Object message) {

@@ -26,6 +26,7 @@ class EngineIT {
     /**
      * An engine under test.
      *
+     * @param name what rows say
      * @param http how {@link EngineApp} uses it
      * @param libraries what is on the application's class path, besides the version
      */
@@ -36,7 +37,7 @@ class EngineIT {
                 String[] resolved = Stream.of(libraries)
                         .map(library -> library.replace("VERSION", version))
                         .toArray(String[]::new);
-                return new Engine(name, http, version, resolved);
+                return new Engine(name.replace("VERSION", version), http, version, resolved);
             });
         }
 
@@ -73,7 +74,7 @@ class EngineIT {
                                 List.of("4.1.0.Final", "4.2.20.Final"),
                                 "io.netty:netty-codec-http:VERSION"),
                         Engine.of(
-                                "netty",
+                                "reactor-netty VERSION",
                                 "netty by reactor",
                                 List.of("1.3.0"),
                                 "io.projectreactor.netty:reactor-netty-http:VERSION",
@@ -90,7 +91,7 @@ class EngineIT {
     /** The AWS SDK over one of its HTTP clients, which must not count as well. */
     private static Stream<Engine> aws(String transport, String version, String client) {
         return Engine.of(
-                "aws-sdk",
+                "aws-sdk-java VERSION",
                 "aws-sdk " + transport,
                 List.of(version),
                 "software.amazon.awssdk:polly:VERSION",

@@ -65,7 +65,12 @@ public final class Meter {
             return null;
         }
         Authority authority = Authority.of(headers.header("host"));
-        return authority == null ? null : meter.begin(client, 0, route, url, authority.host, authority.port);
+        Exchange exchange =
+                authority == null ? null : meter.begin(client, 0, route, url, authority.host, authority.port);
+        if (exchange != null) {
+            exchange.sentBy(headers.header("user-agent"));
+        }
+        return exchange;
     }
 
     private @Nullable Exchange begin(String client, long startedNanos, Route route, String url, String host, int port) {

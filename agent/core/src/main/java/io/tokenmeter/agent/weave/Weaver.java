@@ -89,7 +89,8 @@ final class Weaver {
         }
 
         boolean isIn(int access, String method, String descriptor) {
-            return (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0
+            // A bridge calls the method it stands for, which is woven as well.
+            return (access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE)) == 0
                     && method.charAt(0) != '<' // constructors: nothing may be called before the inherited one
                     && hook.matches(method, Type.getArgumentTypes(descriptor).length);
         }

@@ -2,6 +2,7 @@
 // Library: AWS SDK for Java 2, Bedrock, first versions (Apache 4, Netty)
 // Artifacts: software.amazon.awssdk:bedrockruntime:VERSION, org.slf4j:slf4j-nop:1.7.36
 // Versions: 2.20.157 over aws-sdk
+// Client: aws-sdk-java
 // Calls: 3
 // Ways: sync, async, stream
 // Usage in streams: always

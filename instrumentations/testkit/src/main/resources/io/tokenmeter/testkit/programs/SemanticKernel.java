@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Library: Semantic Kernel (OpenAI)
+// Artifacts: com.microsoft.semantic-kernel:semantickernel-aiservices-openai:VERSION, org.slf4j:slf4j-nop:1.7.36
+// Versions: 1.4.2 over netty
+// Calls: 1
+// Ways: sync
+// Usage in streams: never
+
+import com.azure.ai.openai.OpenAIClientBuilder;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.microsoft.semantickernel.aiservices.openai.chatcompletion.OpenAIChatCompletion;
+
+/** Its chat service, over the Azure SDK with an empty pipeline. */
+public final class SemanticKernel {
+    public static void main(String[] args) {
+        OpenAIChatCompletion chat = OpenAIChatCompletion.builder()
+                .withModelId("gpt-4o-mini")
+                .withOpenAIAsyncClient(new OpenAIClientBuilder()
+                        .endpoint(args[0])
+                        .pipeline(new HttpPipelineBuilder().build())
+                        .buildAsyncClient())
+                .build();
+        System.out.println(chat.getChatMessageContentsAsync("hello", null, null)
+                .block()
+                .get(0)
+                .getContent());
+        System.exit(0);
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Library: Spring AI (Bedrock converse)
+// Artifacts: org.springframework.ai:spring-ai-bedrock-converse:VERSION, software.amazon.awssdk:netty-nio-client:2.31.65, org.slf4j:slf4j-nop:2.0.17
+// Versions: 1.0.0 over aws-sdk
+// Client: aws-sdk-java
+// Calls: 2
+// Ways: sync, stream
+// Usage in streams: always
+// Java: 17
+
+import java.net.URI;
+import org.springframework.ai.bedrock.converse.BedrockProxyChatModel;
+import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.model.tool.ToolCallingChatOptions;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+
+/** Chat and stream. */
+public final class SpringAiBedrock {
+    private static final StaticCredentialsProvider NOBODY =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
+
+    public static void main(String[] args) {
+        URI provider = URI.create(args[0]);
+        BedrockProxyChatModel model = BedrockProxyChatModel.builder()
+                .bedrockRuntimeClient(BedrockRuntimeClient.builder()
+                        .endpointOverride(provider)
+                        .region(Region.EU_CENTRAL_1)
+                        .credentialsProvider(NOBODY)
+                        .build())
+                .bedrockRuntimeAsyncClient(BedrockRuntimeAsyncClient.builder()
+                        .httpClient(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1).build())
+                        .endpointOverride(provider)
+                        .region(Region.EU_CENTRAL_1)
+                        .credentialsProvider(NOBODY)
+                        .build())
+                .defaultOptions(ToolCallingChatOptions.builder().model("eu.amazon.nova-lite-v1:0").build())
+                .build();
+        System.out.println(model.call("hello"));
+        System.out.println(model.stream(new Prompt("hello"))
+                .blockLast()
+                .getMetadata()
+                .getUsage()
+                .getTotalTokens());
+        System.exit(0);
+    }
+}
