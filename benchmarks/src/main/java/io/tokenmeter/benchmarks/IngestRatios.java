@@ -94,12 +94,13 @@ public final class IngestRatios {
         }
         Random random = new Random(1);
         for (int round = 0; round <= rounds; round++) {
-            List<String> order = new ArrayList<>(cells.keySet());
+            List<Map.Entry<String, Feed>> order = new ArrayList<>(cells.entrySet());
             Collections.shuffle(order, random);
-            for (String cell : order) {
-                double seconds = cells.get(cell).run(freshDatabase());
+            for (Map.Entry<String, Feed> cell : order) {
+                double seconds = cell.getValue().run(freshDatabase());
                 if (round > 0) {
-                    rates.computeIfAbsent(cell, any -> new ArrayList<>()).add(rows / seconds);
+                    rates.computeIfAbsent(cell.getKey(), any -> new ArrayList<>())
+                            .add(rows / seconds);
                 }
             }
             System.out.println("round " + round + " of " + rounds);
@@ -274,15 +275,15 @@ public final class IngestRatios {
                 median(list),
                 Collections.min(list),
                 Collections.max(list),
-                cell.startsWith("raw") && !cell.endsWith("pooled") ? "1.00" : against(cell)));
+                cell.startsWith("raw") && !cell.endsWith("pooled") ? "1.00" : against(cell, list)));
     }
 
     /** Median of the ratios within a round, against the bare copy with as many connections. */
-    private String against(String cell) {
-        List<Double> raw = rates.get("raw " + cell.replaceAll("\\D", ""));
+    private String against(String cell, List<Double> measured) {
+        List<Double> raw = rates.getOrDefault("raw " + cell.replaceAll("\\D", ""), List.of());
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < raw.size(); i++) {
-            ratios.add(rates.get(cell).get(i) / raw.get(i));
+            ratios.add(measured.get(i) / raw.get(i));
         }
         return String.format("%.2f", median(ratios));
     }

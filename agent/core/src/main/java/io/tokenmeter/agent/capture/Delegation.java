@@ -40,9 +40,10 @@ public abstract class Delegation implements InvocationHandler {
         Object[] seen = arguments == null ? null : before(method.getName(), arguments);
         try {
             return after(method.getName(), method.invoke(application, seen));
-        } catch (InvocationTargetException thrown) {
-            failed(thrown.getCause());
-            throw thrown.getCause();
+        } catch (InvocationTargetException e) {
+            Throwable thrown = e.getTargetException();
+            failed(thrown);
+            throw thrown;
         }
     }
 

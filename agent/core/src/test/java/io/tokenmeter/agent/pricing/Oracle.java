@@ -124,7 +124,7 @@ final class Oracle {
     }
 
     private static Map<?, ?> openAiTools(Map<?, ?> model) {
-        return model.get("provider").equals("openai") ? Map.of("web_search_k", "10", "file_search_k", "2.5") : Map.of();
+        return "openai".equals(model.get("provider")) ? Map.of("web_search_k", "10", "file_search_k", "2.5") : Map.of();
     }
 
     private static Map<String, Long> charged(Map<?, ?> model, Map<?, ?> rates, Amounts amounts) {
