@@ -11,6 +11,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** OpenAI's chat completions, legacy completions and embeddings, as api.openai.com answers them. */
 final class OpenAiFormat implements Format {
@@ -27,9 +29,18 @@ final class OpenAiFormat implements Format {
             "o3-mini", "o3-mini-2025-01-31",
             "gpt-3.5-turbo", "gpt-3.5-turbo-0125");
 
+    private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/([^/]+)/");
+
     @Override
     public boolean speaks(String path) {
         return path.endsWith("/completions") || path.endsWith("/embeddings");
+    }
+
+    /** Azure's deployments are named in the path, and here after their models. */
+    @Override
+    public String model(Turn turn) {
+        Matcher deployment = DEPLOYMENT.matcher(turn.path());
+        return deployment.find() ? deployment.group(1) : turn.question().model();
     }
 
     @Override
@@ -39,7 +50,7 @@ final class OpenAiFormat implements Format {
         }
         boolean chat = turn.path().endsWith("/chat/completions");
         boolean streaming = turn.question().streams(false);
-        String model = snapshot(turn.question().model());
+        String model = snapshot(model(turn));
         String id = turn.id(chat ? "chatcmpl-" : "cmpl-", 29);
         Tokens tokens = Tokens.openAi(turn.serial(), model);
         boolean usage = turn.tellsUsage() && (!streaming || turn.question().includeUsage());

@@ -4,7 +4,7 @@
 // Versions: 1.0.0-beta.1 over netty
 // Calls: 2
 // Ways: sync, async
-// Usage in streams: never
+// Usage in streams: none
 
 import com.azure.ai.openai.OpenAIClientBuilder;
 import com.azure.ai.openai.models.ChatCompletionsOptions;

@@ -4,7 +4,7 @@
 // Versions: 1.18.1 over netty
 // Calls: 1
 // Ways: sync
-// Usage in streams: never
+// Usage in streams: none
 // Java: 17
 
 import com.azure.ai.openai.OpenAIClientBuilder;

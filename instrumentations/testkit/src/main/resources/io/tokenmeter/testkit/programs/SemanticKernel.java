@@ -4,7 +4,7 @@
 // Versions: 1.4.2 over netty
 // Calls: 1
 // Ways: sync
-// Usage in streams: never
+// Usage in streams: none
 
 import com.azure.ai.openai.OpenAIClientBuilder;
 import com.azure.core.http.HttpPipelineBuilder;

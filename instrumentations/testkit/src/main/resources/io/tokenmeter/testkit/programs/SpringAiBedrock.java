@@ -2,7 +2,7 @@
 // Library: Spring AI (Bedrock converse)
 // Artifacts: org.springframework.ai:spring-ai-bedrock-converse:VERSION, software.amazon.awssdk:netty-nio-client:2.31.65, org.slf4j:slf4j-nop:2.0.17
 // Versions: 1.0.0 over aws-sdk
-// Client: aws-sdk-java
+// Client: aws-sdk-java 2.31.26
 // Calls: 2
 // Ways: sync, stream
 // Usage in streams: always

@@ -2,7 +2,7 @@
 // Library: Spring WebClient (Reactor Netty)
 // Artifacts: org.springframework:spring-webflux:VERSION, org.springframework:spring-context:VERSION, io.projectreactor.netty:reactor-netty-http:1.1.13, org.slf4j:slf4j-nop:1.7.36
 // Versions: 6.1.0, 6.2.6 over netty
-// Client: reactor-netty
+// Client: reactor-netty 1.1.13
 // Calls: 4
 // Ways: sync, async, stream
 // Usage in streams: if the application asks

@@ -34,7 +34,7 @@ public final class VertxWebClient {
     private static String streamed(HttpClient client, String url, String options) {
         RequestOptions request = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url);
         Buffer body = Buffer.buffer("{" + HELLO + ",\"stream\":true" + options + "}");
-        return join(client.request(request).compose(open -> open.send(body)).compose(HttpClientResponse::body))
+        return join(client.request(request).compose(open -> open.send(body).compose(HttpClientResponse::body)))
                 .toString();
     }
 
