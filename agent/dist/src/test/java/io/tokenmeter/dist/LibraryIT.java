@@ -16,11 +16,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Published client libraries, old and new: one row per answer with the numbers of the wire, and a program that reads what it always read. */
+@Execution(ExecutionMode.CONCURRENT)
 class LibraryIT {
     private static final String SERVICE = "library-test";
 

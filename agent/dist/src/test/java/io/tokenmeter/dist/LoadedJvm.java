@@ -50,6 +50,11 @@ final class LoadedJvm implements AutoCloseable {
         assertThat(running.readLine()).isEqualTo("done");
     }
 
+    /** Returns once the JVM has said this on stderr. */
+    void awaitSaid(String words) {
+        Await.until(() -> running.errors().contains(words));
+    }
+
     /** SIGTERM; what the JVM said in all its life. */
     ChildJvm.Result end() {
         running.terminate();

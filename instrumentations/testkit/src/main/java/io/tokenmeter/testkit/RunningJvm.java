@@ -41,6 +41,11 @@ public final class RunningJvm implements AutoCloseable {
         return line;
     }
 
+    /** What the program has said on stderr so far. */
+    public String errors() {
+        return stderr.text();
+    }
+
     /** Sends a line to the program's stdin. */
     public void writeLine(String line) {
         try {

@@ -19,8 +19,10 @@ public final class Batch {
     private final Segment segment;
     /** Where the next batch begins. */
     private long next;
-    /** Number its first row should have. */
+    /** Number its first row should have; if this one is cut, the least it can have. */
     private long nextRow;
+
+    private boolean isCut;
 
     Batch(Segment segment) {
         this.segment = segment;
@@ -47,6 +49,16 @@ public final class Batch {
     void next(long position, long row) {
         next = position;
         nextRow = row;
+    }
+
+    /** What stands before this position is damaged, and nobody knows how many rows it was. */
+    void cut(long position, long row) {
+        next(position, row);
+        isCut = true;
+    }
+
+    boolean isCut() {
+        return isCut;
     }
 
     long next() {

@@ -50,7 +50,7 @@ final class RowReader {
     void acknowledge(Batch batch) {
         batch.segment().acknowledge(batch.next(), batch.rows() + batch.damaged());
         expectedIn = batch.segment();
-        expected = batch.nextRow();
+        expected = batch.isCut() ? UNKNOWN : batch.nextRow();
     }
 
     private Batch read(Segment segment, int maxRows) throws IOException {
@@ -92,9 +92,9 @@ final class RowReader {
         /** With rows at hand there is no need to look into the next chunk. */
         boolean isDone(long end) {
             if (position >= end && isSkipping) {
-                // How many there were can't be told any more, nor what number the next one will have.
+                // How many there were can't be told any more: one at least.
                 batch.addDamaged(1);
-                batch.next(end, UNKNOWN);
+                batch.cut(end, row == UNKNOWN ? UNKNOWN : row + 1);
                 isSkipping = false;
             }
             return isFull || batch.rows() > 0 || position >= end;

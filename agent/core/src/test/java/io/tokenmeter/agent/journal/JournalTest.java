@@ -24,6 +24,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows on a real disk: what goes in comes out, whatever happens to the process and to the files. */
 class JournalTest {
@@ -198,11 +200,15 @@ class JournalTest {
         assertThat(leftover.account(0).inserted).isEqualTo(999);
     }
 
-    @Test
-    void aTornTailCostsTheTornRecord() throws IOException {
+    /** Whether or not the process had time to note how far it was. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTornTailCostsTheTornRecord(boolean noted) throws IOException {
         var journal = open();
         append(journal, 0, 1000);
-        journal.note();
+        if (noted) {
+            journal.note();
+        }
         journal.close();
         Path segment = segments().get(segments().size() - 1);
         byte[] bytes = Files.readAllBytes(segment);
