@@ -34,8 +34,14 @@ final class BookedAnswers {
         return book(entry(id, host), false);
     }
 
+    /** True if this has a row already; says nothing of what it can't remember. */
+    boolean isBooked(String id, String host) {
+        long entry = entry(id, host);
+        return ((slots.get(slot(entry)) ^ entry) & ~HOST_BITS) == 0;
+    }
+
     private boolean book(long entry, boolean sameHostIsNew) {
-        int slot = (int) (entry >>> 32) & SLOTS - 1;
+        int slot = slot(entry);
         while (true) {
             long booked = slots.get(slot);
             if (((booked ^ entry) & ~HOST_BITS) == 0) {
@@ -45,6 +51,10 @@ final class BookedAnswers {
                 return true;
             }
         }
+    }
+
+    private static int slot(long entry) {
+        return (int) (entry >>> 32) & SLOTS - 1;
     }
 
     private static long entry(String id, String host) {

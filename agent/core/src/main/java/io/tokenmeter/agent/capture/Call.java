@@ -32,7 +32,7 @@ public final class Call {
         MISSING
     }
 
-    /** Value of {@link #firstTokenMillis} while nothing has arrived. */
+    /** A time that is not known, or not yet. */
     public static final long NOT_YET = -1;
 
     /** Wall clock at the start, Unix milliseconds. */
@@ -70,7 +70,7 @@ public final class Call {
     public int httpStatus;
 
     public Status status = Status.ABORTED;
-    /** From the start to the end of the answer. */
+    /** From the start to the end of the answer, or {@link #NOT_YET}. */
     public long durationMillis;
     /** From the start to the first byte of a streamed answer, or {@link #NOT_YET}. */
     public long firstTokenMillis = NOT_YET;

@@ -18,6 +18,11 @@ public interface Dialect {
         return Collections.emptyList();
     }
 
+    /** Where the answers to a batch of requests are fetched, by GET: a line of JSON for each. */
+    default List<Endpoint> results() {
+        return Collections.emptyList();
+    }
+
     /** Where sessions over a WebSocket are opened, whose messages are this dialect's events. */
     default List<Endpoint> sessions() {
         return Collections.emptyList();

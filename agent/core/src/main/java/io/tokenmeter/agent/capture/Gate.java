@@ -21,24 +21,30 @@ public final class Gate {
 
     private final Route[][] routesByLastCharacter = new Route[BUCKETS][];
     private final Route[] polls;
+    private final Route[] results;
     private final Route[] sessions;
 
     public Gate(Iterable<Dialect> dialects) {
         Arrays.fill(routesByLastCharacter, NONE);
         List<Route> later = new ArrayList<>();
+        List<Route> batched = new ArrayList<>();
         List<Route> open = new ArrayList<>();
         for (Dialect dialect : dialects) {
             for (Endpoint endpoint : dialect.endpoints()) {
-                add(new Route(dialect, endpoint, false));
+                add(new Route(dialect, endpoint, Route.Kind.CALL));
             }
             for (Endpoint endpoint : dialect.polls()) {
-                later.add(new Route(dialect, endpoint, true));
+                later.add(new Route(dialect, endpoint, Route.Kind.POLL));
+            }
+            for (Endpoint endpoint : dialect.results()) {
+                batched.add(new Route(dialect, endpoint, Route.Kind.RESULTS));
             }
             for (Endpoint endpoint : dialect.sessions()) {
-                open.add(new Route(dialect, endpoint, false));
+                open.add(new Route(dialect, endpoint, Route.Kind.SESSION));
             }
         }
         polls = later.toArray(NONE);
+        results = batched.toArray(NONE);
         sessions = open.toArray(NONE);
     }
 
@@ -60,13 +66,19 @@ public final class Gate {
     @Nullable
     Route route(String method, String url) {
         if (!method.equals("POST")) {
-            return method.equals("GET") ? poll(url) : null;
+            return method.equals("GET") ? fetch(url) : null;
         }
         int end = pathEnd(url);
-        if (end == 0) {
-            return null;
-        }
-        for (Route route : routesByLastCharacter[url.charAt(end - 1) % BUCKETS]) {
+        return end == 0 ? null : find(routesByLastCharacter[url.charAt(end - 1) % BUCKETS], url, end);
+    }
+
+    private @Nullable Route fetch(String url) {
+        Route poll = poll(url);
+        return poll != null ? poll : find(results, url, pathEnd(url));
+    }
+
+    private static @Nullable Route find(Route[] routes, String url, int end) {
+        for (Route route : routes) {
             String ending = route.endpoint.pathEnding;
             int start = end - ending.length();
             if (url.startsWith(ending, start) && !isHost(url, start) && isMarked(route.endpoint, url, start)) {
@@ -79,15 +91,7 @@ public final class Gate {
     /** The route of a WebSocket session, or null if it is none of ours. */
     @Nullable
     Route session(String url) {
-        int end = pathEnd(url);
-        for (Route route : sessions) {
-            String ending = route.endpoint.pathEnding;
-            int start = end - ending.length();
-            if (url.startsWith(ending, start) && !isHost(url, start)) {
-                return route;
-            }
-        }
-        return null;
+        return find(sessions, url, pathEnd(url));
     }
 
     private static boolean isMarked(Endpoint endpoint, String url, int start) {

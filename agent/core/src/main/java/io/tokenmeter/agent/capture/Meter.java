@@ -77,9 +77,14 @@ public final class Meter {
         if (Claims.hasThread()) {
             return null;
         }
-        return route.poll
-                ? poll(client, startedNanos, route, url, host, port)
-                : open(client, startedNanos, route, url, host, port);
+        switch (route.kind) {
+            case POLL:
+                return poll(client, startedNanos, route, url, host, port);
+            case RESULTS:
+                return results(client, startedNanos, route, url, host, port);
+            default:
+                return open(client, startedNanos, route, url, host, port);
+        }
     }
 
     /** Until {@link #leave}, requests that this thread sends belong to that exchange: the engines that send them don't count them. */
@@ -130,7 +135,8 @@ public final class Meter {
                     long millis = System.currentTimeMillis();
                     Call call = call(client, millis, System.nanoTime(), route, model, host, port);
                     call.streaming = true;
-                    return open.open(new Course(call, route.dialect, Admission.inSession(), open, sink, faults));
+                    Admission admission = new Admission(route.kind, true, false);
+                    return open.open(new Course(call, route.dialect, admission, open, sink, faults));
                 },
                 Route.modelParameter(url));
     }
@@ -150,8 +156,23 @@ public final class Meter {
             return open(
                     client, waiting.startedAtMillis, waiting.startedNanos, route, waiting.requestedModel, host, port);
         }
-        boolean known = providers.at(Providers.normalised(host), port) != null;
-        return known ? open(client, startedNanos, route, url, host, port) : null;
+        return isKnown(host, port) ? open(client, startedNanos, route, url, host, port) : null;
+    }
+
+    /** Fetches what a batch came to, unless this was fetched before; at an unknown host any file may lie there. */
+    private @Nullable Exchange results(
+            String client, long startedNanos, Route route, String url, String host, int port) {
+        String batch = route.model(url);
+        if (batch == null || !isKnown(host, port) || open.booked.isBooked(batch, Providers.normalised(host))) {
+            return null;
+        }
+        Dialect lines = new BatchResults(route.dialect, batch, open.booked, sink);
+        Route fetched = new Route(lines, route.endpoint, route.kind);
+        return open(client, startedNanos, fetched, url, host, port);
+    }
+
+    private boolean isKnown(String host, int port) {
+        return providers.at(Providers.normalised(host), port) != null;
     }
 
     private Exchange open(
@@ -163,8 +184,7 @@ public final class Meter {
             String host,
             int port) {
         Call call = call(client, startedAtMillis, startedNanos, route, model, host, port);
-        boolean known = providers.at(call.endpointHost, port) != null;
-        Admission admission = new Admission(known, route.endpoint.common, route.poll);
+        Admission admission = new Admission(route.kind, isKnown(host, port), route.endpoint.common);
         return open.open(new Course(call, route.dialect, admission, open, sink, faults));
     }
 

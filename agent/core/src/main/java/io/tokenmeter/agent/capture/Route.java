@@ -7,16 +7,27 @@ import org.jspecify.annotations.Nullable;
 final class Route {
     final Dialect dialect;
     final Endpoint endpoint;
-    /** True if the request asks again for an answer made before. */
-    final boolean poll;
+    final Kind kind;
 
-    Route(Dialect dialect, Endpoint endpoint, boolean poll) {
-        this.dialect = dialect;
-        this.endpoint = endpoint;
-        this.poll = poll;
+    /** What the request is for. */
+    enum Kind {
+        /** An answer to itself. */
+        CALL,
+        /** An answer that was not over when its request was answered. */
+        POLL,
+        /** The answers to a batch of requests. */
+        RESULTS,
+        /** A session, within which there are requests and answers. */
+        SESSION
     }
 
-    /** The model that the path names, or null. */
+    Route(Dialect dialect, Endpoint endpoint, Kind kind) {
+        this.dialect = dialect;
+        this.endpoint = endpoint;
+        this.kind = kind;
+    }
+
+    /** What the path names after the endpoint's mark, the model as a rule; or null. */
     @Nullable
     String model(String url) {
         String mark = endpoint.modelMark;

@@ -63,7 +63,7 @@ final class LedgerRow {
         put(values, STREAMING, call.streaming ? "t" : "f");
         put(values, HTTP_STATUS, call.httpStatus == 0 ? null : Integer.toString(call.httpStatus));
         put(values, STATUS, call.status.name().toLowerCase(Locale.ROOT));
-        put(values, DURATION_MS, Long.toString(call.durationMillis));
+        putCount(values, DURATION_MS, call.durationMillis);
         putCount(values, FIRST_TOKEN_MS, call.firstTokenMillis);
         put(values, USAGE_SOURCE, call.usageSource.name().toLowerCase(Locale.ROOT));
     }

@@ -29,7 +29,8 @@ final class Captured {
 
     Exchange open(Dialect dialect, boolean hostIsKnown, CallSink sink) {
         Call call = new Call(1_700_000_000_000L, System.nanoTime(), "test", "llm.test", "openai", "chat");
-        return open.open(new Course(call, dialect, new Admission(hostIsKnown, false, false), open, sink, faults));
+        return open.open(
+                new Course(call, dialect, new Admission(Route.Kind.CALL, hostIsKnown, false), open, sink, faults));
     }
 
     static Dialect chat() {

@@ -127,8 +127,21 @@ class GateTest {
         "/v1/responses/resp_1/, resp_1"
     })
     void anAnswerIsPolledByItsId(String url, String id) {
-        assertThat(Objects.requireNonNull(gate.route("GET", url)).poll).isTrue();
+        assertThat(Objects.requireNonNull(gate.route("GET", url)).kind).isEqualTo(Route.Kind.POLL);
         assertThat(Route.polled(url)).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.openai.com/v1/files/file-1/content, file-1",
+        "/openai/files/file-1/content?api-version=2024-10-21, file-1",
+        "/v1/messages/batches/msgbatch_1/results, msgbatch_1"
+    })
+    void aBatchsResultsAreFetchedByItsNameOrTheFiles(String url, String name) {
+        Route route = Objects.requireNonNull(gate.route("GET", url));
+
+        assertThat(route.kind).isEqualTo(Route.Kind.RESULTS);
+        assertThat(route.model(url)).isEqualTo(name);
     }
 
     @ParameterizedTest
@@ -137,6 +150,10 @@ class GateTest {
                 "",
                 "/",
                 "https://api.openai.com",
+                "/v1/files/file-1",
+                "/v1/files//content",
+                "/content",
+                "/v1/messages/batches/msgbatch_1",
                 "/v1/responses",
                 "/v1/responses/",
                 "/v1/responses/resp_1/input_items",

@@ -60,6 +60,47 @@ class MeterTest {
     }
 
     @Test
+    void eachBilledAnswerOfABatchIsACallOnce() {
+        String one = batchLine(
+                "batch_req_1", "\"status_code\":200,\"body\":{\"model\":\"gpt-4o\",\"usage\":{\"prompt_tokens\":11}}");
+        String two = batchLine(
+                "batch_req_2", "\"status_code\":200,\"body\":{\"model\":\"gpt-4o\",\"usage\":{\"prompt_tokens\":12}}");
+        String refused = batchLine("batch_req_3", "\"status_code\":400,\"body\":{\"error\":{\"code\":\"invalid\"}}");
+        Exchange cut = Objects.requireNonNull(results("api.openai.com"));
+        Captured.receive(cut, one + two.substring(0, 90));
+        cut.abort();
+        Exchange whole = Objects.requireNonNull(results("api.openai.com"));
+        for (char c : (one + refused + "\n" + two.strip()).toCharArray()) {
+            Captured.receive(whole, String.valueOf(c));
+        }
+        whole.end();
+
+        assertThat(captured.calls).extracting(call -> call.responseId).containsExactly("batch_req_1", "batch_req_2");
+        assertThat(captured.calls).extracting(call -> call.usage.input).containsExactly(11L, 12L);
+        assertThat(captured.calls).allSatisfy(call -> {
+            assertThat(call.provider).isEqualTo("openai");
+            assertThat(call.operation).isEqualTo("batch");
+            assertThat(call.serviceTier).isEqualTo("batch");
+            assertThat(call.httpStatus).isEqualTo(200);
+            assertThat(call.durationMillis).isEqualTo(Call.NOT_YET);
+        });
+        assertThat(results("api.openai.com")).as("fetched once more").isNull();
+        assertThat(results("files.corp")).as("a file elsewhere").isNull();
+    }
+
+    private static String batchLine(String id, String response) {
+        return "{\"id\":\"" + id + "\",\"custom_id\":\"x\",\"response\":{" + response + "},\"error\":null}\n";
+    }
+
+    private static @Nullable Exchange results(String host) {
+        Exchange exchange = Meter.begin("okhttp", 0, "GET", "/v1/files/file-1/content", host, -1);
+        if (exchange != null) {
+            exchange.answered(200);
+        }
+        return exchange;
+    }
+
+    @Test
     void whatAThreadSendsForACountedCallIsNotCountedAgain() {
         Exchange above = Objects.requireNonNull(chat());
         Meter.enter(above);

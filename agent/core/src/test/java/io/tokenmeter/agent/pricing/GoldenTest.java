@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Dialect;
+import io.tokenmeter.agent.wire.AnthropicBatch;
 import io.tokenmeter.agent.wire.AnthropicMessages;
 import io.tokenmeter.agent.wire.BedrockConverse;
 import io.tokenmeter.agent.wire.BedrockInvoke;
 import io.tokenmeter.agent.wire.CohereChat;
 import io.tokenmeter.agent.wire.GeminiGenerate;
+import io.tokenmeter.agent.wire.OpenAiBatch;
 import io.tokenmeter.agent.wire.OpenAiChat;
 import io.tokenmeter.agent.wire.OpenAiImages;
 import io.tokenmeter.agent.wire.OpenAiResponses;
@@ -62,6 +64,12 @@ class GoldenTest {
             case "converse", "images", "transcriptions", "cohere" -> "{\"id\":\"a\"" + numbers + beside + "}";
             case "rerank" -> "{\"id\":\"a\",\"meta\":" + usage + "}";
             case "invoke" -> String.valueOf(usage);
+            case "batch" ->
+                "{\"id\":\"a\",\"response\":{\"status_code\":200,\"body\":{\"id\":\"b\",\"model\":\"" + model + "\""
+                        + numbers + beside + "}},\"error\":null}";
+            case "batches" ->
+                "{\"custom_id\":\"a\",\"result\":{\"type\":\"succeeded\",\"message\":{\"id\":\"b\",\"model\":\"" + model
+                        + "\"" + numbers + beside + "}}}";
             default -> "{\"id\":\"a\",\"model\":\"" + model + "\"" + numbers + beside + "}";
         };
     }
@@ -92,6 +100,8 @@ class GoldenTest {
             case "cohere", "rerank" -> new CohereChat();
             case "images" -> new OpenAiImages();
             case "transcriptions" -> new OpenAiTranscriptions();
+            case "batch" -> new OpenAiBatch();
+            case "batches" -> new AnthropicBatch();
             default -> new OpenAiChat();
         };
     }
