@@ -4,6 +4,7 @@ package io.tokenmeter.instrumentations;
 import com.google.auto.service.AutoService;
 import io.tokenmeter.agent.capture.AnswerStream;
 import io.tokenmeter.agent.capture.Exchange;
+import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
 import io.tokenmeter.agent.capture.TeeStream;
 import io.tokenmeter.agent.weave.Engine;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JDK's {@code HttpURLConnection}; https delegates to a subclass of the same class.
  *
- * <p>An exchange begins with the request's output stream, which every POST with a body has.
+ * <p>An exchange begins with the request's output stream, which every POST with a body has; what is merely fetched, with its answer.
  */
 @AutoService(Engine.class)
 public final class UrlConnection extends Engine {
@@ -66,7 +67,10 @@ public final class UrlConnection extends Engine {
                 @Advice.Return @Nullable InputStream in,
                 @Advice.Thrown @Nullable Throwable failure) {
             Conversation conversation = Conversations.of(connection);
-            return conversation == null ? null : conversation.answer(status, in, failure);
+            if (conversation == null && in != null) {
+                conversation = Conversations.fetch(connection);
+            }
+            return conversation == null ? null : conversation.answer(connection, status, in, failure);
         }
     }
 
@@ -96,6 +100,15 @@ public final class UrlConnection extends Engine {
             if (known != null) {
                 return known.request(out);
             }
+            Conversation opened = open(connection, startedNanos);
+            return opened == null ? null : opened.request(out);
+        }
+
+        static @Nullable Conversation fetch(HttpURLConnection connection) {
+            return connection.getDoOutput() ? null : open(connection, 0);
+        }
+
+        private static @Nullable Conversation open(HttpURLConnection connection, long startedNanos) {
             URL url = connection.getURL();
             Exchange exchange = Meter.begin(
                     "HttpURLConnection",
@@ -112,7 +125,7 @@ public final class UrlConnection extends Engine {
                 OPEN.put(connection, opened);
                 any = true;
             }
-            return opened.request(out);
+            return opened;
         }
 
         static @Nullable Conversation of(HttpURLConnection connection) {
@@ -122,6 +135,20 @@ public final class UrlConnection extends Engine {
             synchronized (OPEN) {
                 return OPEN.get(connection);
             }
+        }
+    }
+
+    /** The answer's headers. */
+    static final class Headers implements HeaderLookup {
+        private final HttpURLConnection connection;
+
+        Headers(HttpURLConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public @Nullable String header(String name) {
+            return connection.getHeaderField(name);
         }
     }
 
@@ -153,7 +180,8 @@ public final class UrlConnection extends Engine {
         }
 
         @Nullable
-        InputStream answer(int status, @Nullable InputStream original, @Nullable Throwable failure) {
+        InputStream answer(
+                HttpURLConnection connection, int status, @Nullable InputStream original, @Nullable Throwable failure) {
             if (status <= 0) {
                 // A call from within the connection, before the status line was parsed; or no answer at all.
                 if (failure != null) {
@@ -162,8 +190,9 @@ public final class UrlConnection extends Engine {
                 return null;
             }
             if (!answered) {
+                // First, because asking the connection for a header leads here again.
                 answered = true;
-                worthReading = exchange.answered(status);
+                worthReading = exchange.answered(status, new Headers(connection));
             }
             if (original == null || !worthReading) {
                 return null;
