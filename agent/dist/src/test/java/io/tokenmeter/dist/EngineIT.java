@@ -11,12 +11,23 @@ import io.tokenmeter.testkit.Jdk;
 import io.tokenmeter.testkit.Jdks;
 import io.tokenmeter.testkit.Libraries;
 import io.tokenmeter.testkit.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +123,13 @@ class EngineIT {
         "org.apache.httpcomponents.client5:httpclient5:VERSION", "org.slf4j:slf4j-nop:1.7.36"
     };
 
+    private static final String PASSWORD = "pass-to-tell-nobody";
+    /** Prompt, answer, key and password; the last is in the agent's memory, of course, as long as it may have to connect. */
+    private static final String[] UNTOLD = {EngineApp.PROMPT, "the refund of 12", EngineApp.KEY, PASSWORD};
+
+    @TempDir
+    private Path temporary;
+
     private final FakeProvider provider = FakeProvider.start();
 
     @AfterEach
@@ -119,27 +137,88 @@ class EngineIT {
         provider.close();
     }
 
+    /** All engines, or those whose name and version match {@code -Dtokenmeter.test.engines}. */
     static Stream<Arguments> engines() {
-        return Jdks.forTests().stream().flatMap(jdk -> all().map(engine -> Arguments.of(jdk, engine)));
+        String wanted = System.getProperty("tokenmeter.test.engines", ".*");
+        return Jdks.forTests().stream()
+                .flatMap(jdk -> all().filter(engine -> engine.toString().matches(wanted))
+                        .map(engine -> Arguments.of(jdk, engine)));
     }
 
     @ParameterizedTest(name = "{1} on {0}")
     @MethodSource("engines")
     void rowsEqualAnswersAndTheApplicationSeesNoDifference(Jdk jdk, Engine engine) throws Exception {
         String database = TestDatabase.createDatabase();
+        Path dump = temporary.resolve("heap.hprof");
 
         Run plain = run(child(jdk, engine), engine);
         ChildJvm metered = child(jdk, engine)
                 .agent(AgentJar.PATH)
                 .options("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal")
                 .property("tokenmeter.jdbc.url", database)
-                .property("tokenmeter.service", "engine-test");
+                .property("tokenmeter.service", "engine-test")
+                .property("dump", dump.toString());
         Run watched = run(metered, engine);
 
         assertThat(watched.result.out()).isEqualTo(plain.result.out());
         assertThat(watched.result.err()).isEqualTo(plain.result.err());
         assertThat(watched.result.exitCode()).isEqualTo(plain.result.exitCode()).isEqualTo(7);
         check(Row.of(database, "engine-test"), watched.answers, engine.name);
+        assertThat(stored(database)).contains("gpt-4o-mini").doesNotContain(UNTOLD);
+        List<String> sought =
+                Stream.concat(Stream.of("gpt-4o-mini"), Stream.of(UNTOLD)).toList();
+        assertThat(AgentHeap.in(dump).holding(sought))
+                .as("what the agent holds: the model's name, for one")
+                .isNotEmpty()
+                .allMatch(where -> where.startsWith("gpt-4o-mini in "));
+    }
+
+    /** All that lies in the database, as text. */
+    private static String stored(String database) throws SQLException {
+        StringBuilder stored = new StringBuilder();
+        for (String table : column(database, "select tablename from pg_tables where schemaname = 'public'")) {
+            column(database, "select t::text from " + table + " t").forEach(stored::append);
+        }
+        return stored.toString();
+    }
+
+    private static List<String> column(String database, String query) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Connection connection = TestDatabase.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
+    }
+
+    /** What waits for a database on disk, and what the log says of it. */
+    @Test
+    void nothingThatWasSaidWaitsOnDisk() throws Exception {
+        Engine engine = Engine.of("HttpURLConnection", "HttpURLConnection", List.of(""))
+                .findFirst()
+                .orElseThrow();
+        Path journal = temporary.resolve("journal");
+        Run run = run(
+                child(Jdks.forTests().get(0), engine)
+                        .agent(AgentJar.PATH)
+                        .property("tokenmeter.jdbc.url", "postgresql://meter:" + PASSWORD + "@127.0.0.1:1/none")
+                        .property("tokenmeter.log", "debug")
+                        .property("tokenmeter.journal.dir", journal.toString()),
+                engine);
+
+        assertThat(run.result.err()).contains("can't be written").doesNotContain(UNTOLD);
+        String waiting = "";
+        try (Stream<Path> files = Files.list(journal)) {
+            for (Path file : files.toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+                waiting += Files.readString(file, StandardCharsets.ISO_8859_1);
+            }
+        }
+        assertThat(waiting).contains("gpt-4o-mini").doesNotContain(UNTOLD);
     }
 
     private static ChildJvm child(Jdk jdk, Engine engine) {

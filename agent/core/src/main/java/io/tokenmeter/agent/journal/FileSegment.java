@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * A segment in a file.
  *
  * <pre>
- * mark (8) | acknowledged (8) | its CRC-32C (4) | length of the text (4) | its CRC-32C (4) | text: number of the first row, columns | records
+ * mark (8) | acknowledged (8), number of the next row (8), their CRC-32C (4) | length of the text (4), its CRC-32C (4) | text | records
  * </pre>
+ *
+ * The text is the number of the first row, and the columns.
  *
  * Written with plain {@code write} calls: what they have taken belongs to the kernel and survives the JVM's end, whichever way it comes, and a
  * full disk is an exception. A mapped file would make it a signal. Not through a channel, which an interrupt of the thread would close.
@@ -25,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class FileSegment extends Segment {
     private static final long MARK = 0x544D524F57530001L;
     private static final int ACKNOWLEDGED = 8;
-    private static final int TEXT = 28;
+    private static final int NEXT_ROW = 16;
+    private static final int NOTE = 16;
+    private static final int NOTE_CHECKSUM = ACKNOWLEDGED + NOTE;
+    private static final int TEXT_LENGTH = NOTE_CHECKSUM + 4;
+    private static final int TEXT = TEXT_LENGTH + 8;
     private static final int LONGEST_TEXT = 64 * 1024;
 
     private final Path path;
@@ -41,8 +47,9 @@ final class FileSegment extends Segment {
             long firstRow,
             long start,
             long acknowledged,
+            long nextRow,
             long end) {
-        super(columns, firstRow, start, acknowledged, end);
+        super(columns, firstRow, start, acknowledged, nextRow, end);
         this.path = path;
         this.out = out;
     }
@@ -50,12 +57,13 @@ final class FileSegment extends Segment {
     static FileSegment create(Path path, List<String> columns, long firstRow) throws IOException {
         byte[] text = (firstRow + "\t" + String.join("\t", columns)).getBytes(StandardCharsets.UTF_8);
         ByteBuffer header = ByteBuffer.allocate(TEXT + text.length);
-        header.putLong(MARK).putLong(0).putInt(checksum(new byte[8], 0, 8));
+        header.putLong(MARK).put(note(0, firstRow));
         header.putInt(text.length).putInt(checksum(text, 0, text.length)).put(text);
         RandomAccessFile out = new RandomAccessFile(PrivateFiles.create(path).toFile(), "rw");
         try {
             out.write(header.array());
-            FileSegment made = new FileSegment(path, out, columns, firstRow, header.capacity(), 0, header.capacity());
+            FileSegment made =
+                    new FileSegment(path, out, columns, firstRow, header.capacity(), 0, firstRow, header.capacity());
             made.in = new RandomAccessFile(path.toFile(), "rw");
             return made;
         } catch (IOException e) {
@@ -79,20 +87,32 @@ final class FileSegment extends Segment {
         if (bytes.length < TEXT || header.getLong(0) != MARK) {
             return null;
         }
-        int textLength = header.getInt(20);
+        int textLength = header.getInt(TEXT_LENGTH);
         if (textLength <= 0
                 || textLength > bytes.length - TEXT
-                || header.getInt(24) != checksum(bytes, TEXT, textLength)) {
+                || header.getInt(TEXT_LENGTH + 4) != checksum(bytes, TEXT, textLength)) {
             return null;
         }
         String[] text = new String(bytes, TEXT, textLength, StandardCharsets.UTF_8).split("\t", -1);
         List<String> columns = List.copyOf(Arrays.asList(text).subList(1, text.length));
-        boolean isNoted = header.getInt(16) == checksum(bytes, ACKNOWLEDGED, 8);
-        long acknowledged = isNoted ? header.getLong(ACKNOWLEDGED) : 0;
+        long firstRow = Long.parseLong(text[0]);
+        boolean isNoted = header.getInt(NOTE_CHECKSUM) == checksum(bytes, ACKNOWLEDGED, NOTE);
         FileSegment found = new FileSegment(
-                path, null, columns, Long.parseLong(text[0]), (long) TEXT + textLength, acknowledged, length);
+                path,
+                null,
+                columns,
+                firstRow,
+                (long) TEXT + textLength,
+                isNoted ? header.getLong(ACKNOWLEDGED) : 0,
+                isNoted ? header.getLong(NEXT_ROW) : firstRow,
+                length);
         found.seal();
         return found;
+    }
+
+    private static byte[] note(long acknowledged, long nextRow) {
+        ByteBuffer note = ByteBuffer.allocate(NOTE + 4).putLong(acknowledged).putLong(nextRow);
+        return note.putInt(checksum(note.array(), 0, NOTE)).array();
     }
 
     private static int checksum(byte[] bytes, int at, int length) {
@@ -141,13 +161,11 @@ final class FileSegment extends Segment {
     }
 
     @Override
-    void noteAcknowledged(long position) {
-        ByteBuffer note = ByteBuffer.allocate(12).putLong(position);
-        note.putInt(checksum(note.array(), 0, 8));
+    void noteAcknowledged(long position, long nextRow) {
         try {
             RandomAccessFile file = reader();
             file.seek(ACKNOWLEDGED);
-            file.write(note.array());
+            file.write(note(position, nextRow));
         } catch (IOException e) {
             // See above: it only means work done twice.
         }

@@ -29,6 +29,7 @@ public final class Leftover implements RowSource {
                 leftover.isUnreadable = true;
             } else {
                 leftover.segments.add(segment);
+                leftover.nextRow = Math.max(leftover.nextRow, segment.nextRow());
             }
         }
         return leftover;

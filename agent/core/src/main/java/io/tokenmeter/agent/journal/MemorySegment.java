@@ -12,7 +12,7 @@ final class MemorySegment extends Segment {
     private volatile byte[] bytes = new byte[0];
 
     MemorySegment(List<String> columns, long firstRow) {
-        super(columns, firstRow, 0, 0, 0);
+        super(columns, firstRow, 0, 0, firstRow, 0);
     }
 
     @Override
@@ -29,7 +29,7 @@ final class MemorySegment extends Segment {
     }
 
     @Override
-    void noteAcknowledged(long position) {
+    void noteAcknowledged(long position, long nextRow) {
         // Nobody but this process will ever ask.
     }
 

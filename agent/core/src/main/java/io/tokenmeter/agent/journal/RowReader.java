@@ -48,7 +48,7 @@ final class RowReader {
     }
 
     void acknowledge(Batch batch) {
-        batch.segment().acknowledge(batch.next(), batch.rows() + batch.damaged());
+        batch.segment().acknowledge(batch.next(), batch.rows() + batch.damaged(), batch.nextRow());
         expectedIn = batch.segment();
         expected = batch.isCut() ? UNKNOWN : batch.nextRow();
     }

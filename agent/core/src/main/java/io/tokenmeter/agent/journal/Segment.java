@@ -26,12 +26,14 @@ abstract class Segment {
     // Reader only.
     private long acknowledged;
     private long acknowledgedRows;
+    private long nextRow;
 
-    Segment(List<String> columns, long firstRow, long start, long acknowledged, long end) {
+    Segment(List<String> columns, long firstRow, long start, long acknowledged, long nextRow, long end) {
         this.columns = columns;
         this.firstRow = firstRow;
         this.start = start;
         this.acknowledged = Math.max(start, Math.min(acknowledged, end));
+        this.nextRow = nextRow;
         this.end = end;
     }
 
@@ -61,10 +63,16 @@ abstract class Segment {
         return acknowledged;
     }
 
-    final void acknowledge(long position, long count) {
+    /** Number of the first row that is not acknowledged; the least it can have, where rows before it are damaged. */
+    final long nextRow() {
+        return nextRow;
+    }
+
+    final void acknowledge(long position, long count, long next) {
         acknowledged = position;
         acknowledgedRows += count;
-        noteAcknowledged(position);
+        nextRow = Math.max(nextRow, next);
+        noteAcknowledged(position, nextRow);
     }
 
     /** Rows that are not acknowledged, once nobody appends or reads any more. */
@@ -79,7 +87,7 @@ abstract class Segment {
     abstract void read(long position, byte[] into, int length) throws IOException;
 
     /** A failure costs nothing but that rows are offered to the database again, which recognises them. */
-    abstract void noteAcknowledged(long position);
+    abstract void noteAcknowledged(long position, long nextRow);
 
     abstract void closeAppender();
 

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,31 @@ class JournalTest {
         assertThat(readAll(leftover)).hasSize(999).isSubsetOf(expected(0, 1000));
         assertThat(leftover.account(0).droppedDamaged).isEqualTo(1);
         assertThat(leftover.account(0).inserted).isEqualTo(999);
+    }
+
+    /** Killed right after a commit, with nothing left to write: what it wrote still counts. */
+    @Test
+    void whatWasWrittenBeforeAKillIsOnTheAccount() throws IOException {
+        var journal = open();
+        append(journal, 0, 1000);
+        for (Batch batch = journal.read(300); batch != null; batch = journal.read(300)) {
+            journal.acknowledge(batch);
+        }
+        var kept = new HashMap<Path, byte[]>();
+        for (Path file : files()) {
+            kept.put(file, Files.readAllBytes(file));
+        }
+        journal.close();
+        for (Path file : kept.keySet()) {
+            PrivateFiles.create(file);
+            Files.write(file, Objects.requireNonNull(kept.get(file)));
+        }
+
+        var leftover = leftover();
+
+        assertThat(readAll(leftover)).isEmpty();
+        assertThat(leftover.account(0).inserted).isEqualTo(1000);
+        assertThat(leftover.account(0).captured).isEqualTo(1000);
     }
 
     /** Whether or not the process had time to note how far it was. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.dist.apps;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.tokenmeter.dist.apps.Http.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -12,17 +14,21 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Calls a model in every way over one engine and prints all an application can see of it: {@code EngineApp ENGINE BASE-URL}. Ends with
- * exit code 7, which the agent must leave alone.
+ * exit code 7, which the agent must leave alone; with {@code -Ddump=FILE} it writes down its heap before.
  */
 public final class EngineApp {
-    private static final String CHAT =
-            "{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-    private static final String STREAM = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
-            + "\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"gpt-4o-mini\"}";
-    private static final String MESSAGES = "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":99,"
-            + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true}";
-    private static final String OLLAMA =
-            "{\"model\":\"llama3.2\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    /** Things nobody but the application may keep. */
+    public static final String PROMPT = "a prompt to tell nobody";
+
+    public static final String KEY = "sk-tell-nobody";
+
+    private static final String SAID = "\"messages\":[{\"role\":\"user\",\"content\":\"" + PROMPT + "\"}]";
+    private static final String CHAT = "{\"model\":\"gpt-4o-mini\"," + SAID + "}";
+    private static final String STREAM =
+            "{" + SAID + "," + "\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"gpt-4o-mini\"}";
+    private static final String MESSAGES =
+            "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":99," + SAID + ",\"stream\":true}";
+    private static final String OLLAMA = "{\"model\":\"llama3.2\"," + SAID + "}";
     private static final String CHAT_PATH = "/v1/chat/completions";
 
     private final Http http;
@@ -35,12 +41,16 @@ public final class EngineApp {
 
     public static void main(String[] arguments) throws Exception {
         new EngineApp(Http.over(arguments[0]), arguments[1]).run();
+        String dump = System.getProperty("dump");
+        if (dump != null) {
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(dump, true);
+        }
         System.exit(7);
     }
 
     private void run() throws Exception {
-        show("json", () -> whole(http.post(base + CHAT_PATH, CHAT)));
-        show("sse", () -> whole(http.post(base + CHAT_PATH, STREAM)));
+        show("json", () -> whole(http.post(base + CHAT_PATH + "?key=" + KEY, CHAT)));
+        show("sse", () -> whole(http.post(base + CHAT_PATH + "?key=" + KEY, STREAM)));
         show("messages sse", () -> whole(http.post(base + "/v1/messages", MESSAGES)));
         show("ndjson", () -> whole(http.post(base + "/api/chat", OLLAMA)));
         show("gzip", () -> whole(http.post(base + "/x/gzip" + CHAT_PATH, CHAT)));
