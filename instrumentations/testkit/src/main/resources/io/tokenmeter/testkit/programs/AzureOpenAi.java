@@ -2,6 +2,7 @@
 // Library: azure-ai-openai
 // Artifacts: com.azure:azure-ai-openai:VERSION, org.slf4j:slf4j-nop:1.7.36
 // Versions: 1.0.0-beta.16 over netty
+// Client: reactor-netty 1.0.48
 // Calls: 4
 // Ways: sync, async, stream
 // Usage in streams: never

@@ -2,6 +2,7 @@
 // Library: azure-ai-openai
 // Artifacts: com.azure:azure-ai-openai:VERSION, org.slf4j:slf4j-nop:1.7.36
 // Versions: 1.0.0-beta.1 over netty
+// Client: reactor-netty 1.0.28
 // Calls: 2
 // Ways: sync, async
 // Usage in streams: none

@@ -2,6 +2,7 @@
 // Library: LangChain4j (Azure OpenAI)
 // Artifacts: dev.langchain4j:langchain4j-azure-open-ai:VERSION, org.slf4j:slf4j-nop:2.0.17
 // Versions: 1.18.1 over netty
+// Client: reactor-netty 1.0.48
 // Calls: 1
 // Ways: sync
 // Usage in streams: none

@@ -2,6 +2,7 @@
 // Library: Semantic Kernel (OpenAI)
 // Artifacts: com.microsoft.semantic-kernel:semantickernel-aiservices-openai:VERSION, org.slf4j:slf4j-nop:1.7.36
 // Versions: 1.4.2 over netty
+// Client: reactor-netty 1.0.45
 // Calls: 1
 // Ways: sync
 // Usage in streams: none
