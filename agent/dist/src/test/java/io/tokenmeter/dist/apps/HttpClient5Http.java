@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -115,7 +116,7 @@ final class HttpClient5Http implements Http {
     private record Vague(Http http) implements Http {
         @Override
         public Reply post(String url, String json) throws Exception {
-            Reply reply = http.post(url, json);
+            Reply reply = begun(url, json);
             return new Reply(reply.status(), reply.headers(), new FilterInputStream(reply.body()) {
                 @Override
                 public int read(byte[] bytes, int offset, int length) throws IOException {
@@ -126,6 +127,14 @@ final class HttpClient5Http implements Http {
                     }
                 }
             });
+        }
+
+        private Reply begun(String url, String json) throws Exception {
+            try {
+                return http.post(url, json);
+            } catch (ConnectionClosedException broken) {
+                throw new IOException("broken off");
+            }
         }
 
         @Override
