@@ -10,12 +10,11 @@ import java.util.stream.Stream;
 /** For people. Costs are exact: all lines show as many decimals as the one that needs most. An unknown cost is a dash. */
 final class TableFormat implements ReportFormat {
     private static final int LEAST_DECIMALS = 2;
-    private static final String GAP = "  ";
 
     @Override
     public String text(Report report) {
         if (report.lines().isEmpty()) {
-            return "No calls: " + printable(report.period().text()) + "\n";
+            return "No calls: " + TextTable.printable(report.period().text()) + "\n";
         }
         List<List<String>> table = new ArrayList<>();
         table.add(heading(report));
@@ -24,8 +23,8 @@ final class TableFormat implements ReportFormat {
             table.add(row(line.keys(), line.totals(), decimals));
         }
         table.add(row(totalKeys(report.groupings().size()), report.total(), decimals));
-        return "Calls and cost: " + printable(report.period().text()) + "\n\n"
-                + aligned(table, report.groupings().size()) + note(report.total());
+        return "Calls and cost: " + TextTable.printable(report.period().text()) + "\n\n"
+                + TextTable.of(table, report.groupings().size()) + note(report.total());
     }
 
     private static List<String> heading(Report report) {
@@ -45,7 +44,7 @@ final class TableFormat implements ReportFormat {
 
     private static List<String> row(List<String> keys, Totals totals, int decimals) {
         List<String> cells = new ArrayList<>();
-        keys.forEach(key -> cells.add(key.isEmpty() ? "(none)" : printable(key)));
+        keys.forEach(key -> cells.add(key.isEmpty() ? "(none)" : key));
         Stream.of(totals.calls(), totals.errors(), totals.inputTokens(), totals.outputTokens(), totals.cachedTokens())
                 .forEach(number -> cells.add(grouped(number)));
         cells.add(totals.cost()
@@ -73,33 +72,7 @@ final class TableFormat implements ReportFormat {
                 : "\nThe cost of " + grouped(unknown) + " calls is unknown and not part of the total.\n";
     }
 
-    private static String aligned(List<List<String>> table, int textColumns) {
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : table) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < row.size(); column++) {
-                line.append(column == 0 ? "" : GAP).append(padded(table, row, column, column < textColumns));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
-    }
-
-    private static String padded(List<List<String>> table, List<String> row, int column, boolean left) {
-        int width = table.stream()
-                .mapToInt(cells -> cells.get(column).length())
-                .max()
-                .orElse(0);
-        String padding = " ".repeat(width - row.get(column).length());
-        return left ? row.get(column) + padding : padding + row.get(column);
-    }
-
     private static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** A terminal must not obey what a server called its model. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -33,7 +33,7 @@ final class TextTable {
     }
 
     /** A terminal must not obey what a server called its model. */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -7,26 +7,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A database of its own with tokenmeter's schema, and rows to put into it. */
 final class TestLedger implements AutoCloseable {
-    private static final List<String> MIGRATIONS = List.of(
-            "001-ledger.sql",
-            "002-partition.sql",
-            "003-summary.sql",
-            "004-pricing.sql",
-            "005-view.sql",
-            "006-quantity.sql",
-            "007-price.sql",
-            "008-reprice.sql",
-            "009-account.sql",
-            "010-default.sql");
+    private static final Pattern INCLUDED = Pattern.compile("(?m)^\\\\ir src/main/resources(/\\S+)$");
 
     final String url;
     final Connection connection;
@@ -52,8 +44,17 @@ final class TestLedger implements AutoCloseable {
 
     static TestLedger withSchema() throws SQLException {
         TestLedger ledger = withoutTable();
-        MIGRATIONS.forEach(migration -> ledger.execute(resource("/tokenmeter/schema/" + migration)));
+        INCLUDED.matcher(entry()).results().forEach(file -> ledger.execute(resource(file.group(1))));
         return ledger;
+    }
+
+    /** What people apply with psql; it names the files in their order. */
+    private static String entry() {
+        try {
+            return Files.readString(Path.of("..", "schema", "tokenmeter.sql"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static TestLedger withoutTable() throws SQLException {
