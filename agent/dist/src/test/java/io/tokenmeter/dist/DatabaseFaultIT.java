@@ -72,11 +72,11 @@ class DatabaseFaultIT {
         server.stop();
         try (LoadedJvm jvm = start()) {
             jvm.ask(500);
+            jvm.awaitSaid("the database can't be written: ");
             server.restart();
             awaitRows();
             assertThat(jvm.end().err().lines())
                     .hasSizeBetween(2, 3)
-                    .anyMatch(line -> line.contains("the database can't be written: "))
                     .last()
                     .asString()
                     .contains("the database can be written again");

@@ -50,6 +50,11 @@ public final class Leftover implements RowSource {
         return Account.ofGone(owner.counts, nextRow, damaged, deadLettered);
     }
 
+    /** Notes how far it is, for whoever may have to take over in turn: segments go away when they are read. */
+    public void note(long deadLettered) {
+        owner.note(account(deadLettered).toCounts());
+    }
+
     /** Whether there are files here whose beginning is damaged: nobody knows what their rows mean. */
     public boolean isUnreadable() {
         return isUnreadable;

@@ -21,6 +21,7 @@ final class LeftoverFeed extends Feed {
         written += moreWritten;
         deadLetters += moreDeadLetters;
         damaged += moreDamaged;
+        leftover.note(deadLetters);
     }
 
     @Override

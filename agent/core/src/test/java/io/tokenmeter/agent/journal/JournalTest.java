@@ -201,6 +201,26 @@ class JournalTest {
         assertThat(leftover.account(0).inserted).isEqualTo(999);
     }
 
+    @Test
+    void whoTakesOverMayBeKilledAsWell() throws IOException {
+        var journal = open();
+        append(journal, 0, 1000);
+        journal.close();
+        var first = leftover();
+        for (Batch batch = first.read(300); batch != null; batch = first.read(300)) {
+            first.acknowledge(batch);
+            first.note(2);
+        }
+        first.release();
+
+        var second = leftover();
+
+        assertThat(readAll(second)).isEmpty();
+        assertThat(second.account(1).captured).isEqualTo(1000);
+        assertThat(second.account(1).deadLettered).isEqualTo(3);
+        assertThat(second.account(1).inserted).isEqualTo(997);
+    }
+
     /** Killed right after a commit, with nothing left to write: what it wrote still counts. */
     @Test
     void whatWasWrittenBeforeAKillIsOnTheAccount() throws IOException {
