@@ -77,6 +77,11 @@ class KillIT {
                 .isEqualTo("0");
         assertThat(one("select sum(calls) from daily_usage_summary"))
                 .isEqualTo(one("select count(*) from tokenmeter_costs"));
+        assertThat(one("select string_agg(format('%s', a) || ' has ' || rows, ', ') from tokenmeter_agents a, lateral"
+                        + " (select count(*) as rows from tokenmeter_costs c where c.session_id = a.session_id) as r"
+                        + " where inserted <> rows"))
+                .as("agents with other rows than they account for")
+                .isEqualTo("null");
         assertThat(one("select sum(inserted) from tokenmeter_agents"))
                 .isEqualTo(one("select count(*) from tokenmeter_costs"));
         assertThat(one("select count(*) from tokenmeter_agents where ended_at is null"
@@ -120,8 +125,8 @@ class KillIT {
             running.readLine();
             running.writeLine("1");
             assertThat(running.readLine()).isEqualTo("done");
-            Await.until(() -> one("select count(*) from tokenmeter_agents where ended_at is null")
-                            .equals("1")
+            Await.until(() -> one("select count(*) from tokenmeter_agents where ended_at is not null")
+                            .equals(Integer.toString(KILLS))
                     && leftovers() == 1);
             running.terminate();
             running.await();
