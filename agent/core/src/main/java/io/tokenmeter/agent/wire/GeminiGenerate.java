@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class GeminiGenerate extends JsonDialect {
     private static final String GENERATE = ":generateContent";
     private static final String STREAM = ":streamGenerateContent";
-    private static final String GOOGLE = "google";
-    private static final String VERTEX = "vertex";
+    static final String GOOGLE = "google";
+    static final String VERTEX = "vertex";
     private static final String PUBLISHED = "/publishers/google/models/";
     private static final String ENDPOINTS = "/endpoints/";
     private static final String MODELS = "/models/";
@@ -61,9 +61,13 @@ public final class GeminiGenerate extends JsonDialect {
         return !event.isEventStream();
     }
 
-    /** Since its third generation each search is charged, before it each prompt that was searched for. */
     @Override
     void ended(Call call, Findings findings) {
+        settle(call, findings);
+    }
+
+    /** Since its third generation each search is charged, before it each prompt that was searched for. */
+    static void settle(Call call, Findings findings) {
         call.serviceTier = tier(call.serviceTier);
         int queries = findings.queries();
         if (queries > 0) {
