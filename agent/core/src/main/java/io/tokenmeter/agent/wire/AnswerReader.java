@@ -164,6 +164,12 @@ final class AnswerReader implements BodyReader, JsonListener {
         return last;
     }
 
+    /** A value that was told as events is over; true if it is the last. */
+    boolean valueEnded() {
+        signal(Signal.VALUE);
+        return last;
+    }
+
     private void signal(Signal signal) {
         if (signal == Signal.VALUE) {
             last = dialect.isLast(this);

@@ -29,18 +29,7 @@ public final class GeminiGenerate extends JsonDialect {
 
     public GeminiGenerate() {
         super(
-                new Shape()
-                        .with(Field.USAGE, "usageMetadata")
-                        .with(Field.TIER, "usageMetadata.trafficType")
-                        .with(Field.MODEL, "modelVersion")
-                        .with(Field.ID, "responseId")
-                        .with(Field.LIST, "candidates")
-                        .with(Field.FINISH, "candidates.[].finishReason")
-                        .with(Field.LIST, "candidates.[].groundingMetadata.webSearchQueries")
-                        .with(Field.QUERY, "candidates.[].groundingMetadata.webSearchQueries.[]")
-                        .with(Field.LIST, "candidates.[].groundingMetadata.groundingChunks")
-                        .with(Field.FEE, "candidates.[].groundingMetadata.groundingChunks.[].maps")
-                        .with(Field.ERROR, "error"),
+                shape(),
                 new GeminiUsage(),
                 new Endpoint(GENERATE, "chat", GOOGLE).withModelAfter(MODELS),
                 new Endpoint(GENERATE, "chat", GOOGLE).withModelAfter(TUNED),
@@ -50,6 +39,21 @@ public final class GeminiGenerate extends JsonDialect {
                 new Endpoint(STREAM, "chat", GOOGLE).withModelAfter(TUNED),
                 new Endpoint(STREAM, "chat", VERTEX).withModelAfter(PUBLISHED),
                 new Endpoint(STREAM, "chat", VERTEX).withModelAfter(ENDPOINTS));
+    }
+
+    static Shape shape() {
+        return new Shape()
+                .with(Field.USAGE, "usageMetadata")
+                .with(Field.TIER, "usageMetadata.trafficType")
+                .with(Field.MODEL, "modelVersion")
+                .with(Field.ID, "responseId")
+                .with(Field.LIST, "candidates")
+                .with(Field.FINISH, "candidates.[].finishReason")
+                .with(Field.LIST, "candidates.[].groundingMetadata.webSearchQueries")
+                .with(Field.QUERY, "candidates.[].groundingMetadata.webSearchQueries.[]")
+                .with(Field.LIST, "candidates.[].groundingMetadata.groundingChunks")
+                .with(Field.FEE, "candidates.[].groundingMetadata.groundingChunks.[].maps")
+                .with(Field.ERROR, "error");
     }
 
     @Override
