@@ -32,6 +32,12 @@ final class Connection implements Runnable {
                 open = request != null;
                 if (request != null) {
                     provider.received(request);
+                    SessionFormat session = SessionConnection.opens(request);
+                    if (session != null) {
+                        Behaviour behaviour = provider.behaviour(request);
+                        SessionConnection.serve(session, request, behaviour, provider, in, out);
+                        return;
+                    }
                     answer(request, provider.behaviour(request), out);
                     open = !request.closes();
                 }
@@ -94,7 +100,7 @@ final class Connection implements Runnable {
                 turn.serial(), turn.path(), "", asked, reply.streaming(), status, Tokens.NONE, false, null, false);
     }
 
-    private static Answer success(Turn turn, String asked, Reply reply, Behaviour behaviour) {
+    static Answer success(Turn turn, String asked, Reply reply, Behaviour behaviour) {
         return new Answer(
                 turn.serial(),
                 turn.path(),

@@ -27,14 +27,18 @@ final class Admission {
                 // It bills nothing; it only tells what background work came to, once that is over.
                 return call.background && !call.pending && call.responseId != null;
             case SESSION:
-                // Messages without an answer bill nothing.
-                return call.responseId != null || tellsUsage(call.usage);
+                // Messages that belong to no answer bill nothing.
+                return call.httpStatus != 0 && isModels(call);
             case RESULTS:
                 // Fetching bills nothing; the answers fetched are admitted line by line.
                 return false;
             default:
-                return hostIsKnown || (call.model() != null && (!common || tellsUsage(call.usage)));
+                return isModels(call);
         }
+    }
+
+    private boolean isModels(Call call) {
+        return hostIsKnown || (call.model() != null && (!common || tellsUsage(call.usage)));
     }
 
     private static boolean tellsUsage(Usage usage) {

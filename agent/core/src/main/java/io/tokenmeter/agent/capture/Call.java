@@ -66,7 +66,7 @@ public final class Call {
     public boolean background;
     /** True if {@link #background} work was not over when the answer ended. */
     public boolean pending;
-    /** HTTP status, or 0 if no answer came. */
+    /** HTTP status, or 0 if no answer came; of an answer in a session 200. */
     public int httpStatus;
 
     public Status status = Status.ABORTED;

@@ -13,26 +13,40 @@ public final class Endpoint {
     public final String modelMark;
     /** True if elsewhere, too, paths end like this: at an unknown host only an answer that tells what it used is a model's. */
     public final boolean common;
+    /** True for a session each of whose questions names the model it is for. */
+    public final boolean modelPerMessage;
 
     public Endpoint(String pathEnding, String operation, String compatibleProvider) {
-        this(pathEnding, operation, compatibleProvider, "", false);
+        this(pathEnding, operation, compatibleProvider, "", false, false);
     }
 
-    private Endpoint(String pathEnding, String operation, String compatibleProvider, String modelMark, boolean common) {
+    private Endpoint(
+            String pathEnding,
+            String operation,
+            String compatibleProvider,
+            String modelMark,
+            boolean common,
+            boolean modelPerMessage) {
         this.pathEnding = pathEnding;
         this.operation = operation;
         this.compatibleProvider = compatibleProvider;
         this.modelMark = modelMark;
         this.common = common;
+        this.modelPerMessage = modelPerMessage;
     }
 
     /** The same for paths that name the model between this mark and the ending. */
     public Endpoint withModelAfter(String mark) {
-        return new Endpoint(pathEnding, operation, compatibleProvider, mark, common);
+        return new Endpoint(pathEnding, operation, compatibleProvider, mark, common, modelPerMessage);
     }
 
     /** The same for an ending that is not a model's alone. */
     public Endpoint commonElsewhere() {
-        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, true);
+        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, true, modelPerMessage);
+    }
+
+    /** The same for a session each of whose questions names its model. */
+    public Endpoint withModelPerMessage() {
+        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, common, true);
     }
 }

@@ -145,8 +145,7 @@ public final class Exchange {
         return course.isOver();
     }
 
-    @Nullable
-    String model() {
-        return course.call().model();
+    Call call() {
+        return course.call();
     }
 }

@@ -73,6 +73,22 @@ public final class Meter {
         return exchange;
     }
 
+    /** True if a POST to this path leads to a model; for engines that have something to prepare before they {@link #begin}. */
+    public static boolean leadsToModel(String path) {
+        Meter meter = installed;
+        return meter != null && meter.gate.route("POST", path) != null;
+    }
+
+    /**
+     * Opens an exchange for a remote procedure call, whose path is the method's full name.
+     *
+     * @param authority host, and port if it isn't the scheme's own
+     */
+    public static @Nullable Exchange beginCall(String client, String path, @Nullable String authority) {
+        Authority at = Authority.of(authority);
+        return at == null ? null : begin(client, 0, "POST", path, at.host, at.port);
+    }
+
     private @Nullable Exchange begin(String client, long startedNanos, Route route, String url, String host, int port) {
         if (Claims.hasThread()) {
             return null;
@@ -118,34 +134,36 @@ public final class Meter {
      * Opens a session if a WebSocket leads to a language model.
      *
      * @param url the URL, or its path and whatever follows
+     * @param userAgent of the request that opens the WebSocket; null if it has none yet
      * @return null for any other WebSocket
      */
-    public static @Nullable Session beginSession(String client, String url, @Nullable String host, int port) {
+    public static @Nullable Session beginSession(
+            String client, String url, @Nullable String host, int port, @Nullable String userAgent) {
         Meter meter = installed;
-        if (meter == null || host == null) {
+        Route route = meter == null || host == null ? null : meter.gate.session(url);
+        if (meter == null || host == null || route == null) {
             return null;
         }
-        Route route = meter.gate.session(url);
-        return route == null ? null : meter.session(client, route, url, host, port);
-    }
-
-    private Session session(String client, Route route, String url, String host, int port) {
-        return new Session(
-                model -> {
-                    long millis = System.currentTimeMillis();
-                    Call call = call(client, millis, System.nanoTime(), route, model, host, port);
-                    call.streaming = true;
-                    Admission admission = new Admission(route.kind, true, false);
-                    return open.open(new Course(call, route.dialect, admission, open, sink, faults));
-                },
-                Route.modelParameter(url));
+        String library = ClientLibrary.of(userAgent);
+        Session.Opener opener = (requestedModel, answeredModel, since) -> {
+            long startedNanos = since == 0 ? System.nanoTime() : since;
+            Call call = meter.call(client, millisAt(startedNanos), startedNanos, route, requestedModel, host, port);
+            call.library = library;
+            call.answeredModel = answeredModel;
+            call.streaming = true;
+            return meter.open(call, route, new Admission(route.kind, meter.isKnown(host, port), true));
+        };
+        return new Session(opener, Route.modelParameter(url), route.endpoint.modelPerMessage);
     }
 
     private Exchange open(String client, long startedNanos, Route route, String url, String host, int port) {
-        long now = System.nanoTime();
-        long since = startedNanos == 0 ? now : startedNanos;
-        long millis = System.currentTimeMillis() - (now - since) / 1_000_000;
-        return open(client, millis, since, route, route.model(url), host, port);
+        long since = startedNanos == 0 ? System.nanoTime() : startedNanos;
+        return open(client, millisAt(since), since, route, route.model(url), host, port);
+    }
+
+    /** The wall clock at that {@link System#nanoTime}. */
+    private static long millisAt(long nanos) {
+        return System.currentTimeMillis() - (System.nanoTime() - nanos) / 1_000_000;
     }
 
     /** Asks for what is known to wait, or may have been begun elsewhere; anything else at an unknown host is left alone. */
@@ -184,7 +202,10 @@ public final class Meter {
             String host,
             int port) {
         Call call = call(client, startedAtMillis, startedNanos, route, model, host, port);
-        Admission admission = new Admission(route.kind, isKnown(host, port), route.endpoint.common);
+        return open(call, route, new Admission(route.kind, isKnown(host, port), route.endpoint.common));
+    }
+
+    private Exchange open(Call call, Route route, Admission admission) {
         return open.open(new Course(call, route.dialect, admission, open, sink, faults));
     }
 

@@ -35,7 +35,7 @@ final class Weaver {
     /**
      * Weaves one class.
      *
-     * @return the new class file, or null if none of the engine's methods is in the class
+     * @return the new class file, or null if none of the engine's methods is in the class, as one should be
      */
     byte @Nullable [] weave(Engine engine, String type, byte[] classFile) throws IOException {
         int major = major(classFile);
@@ -105,6 +105,16 @@ final class Weaver {
             super(Opcodes.ASM9, writer);
             this.calls = calls;
             this.places = places;
+            this.found = areAllDispensable(places);
+        }
+
+        private static boolean areAllDispensable(List<Place> places) {
+            for (Place place : places) {
+                if (!place.hook.mayBeMissing) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override

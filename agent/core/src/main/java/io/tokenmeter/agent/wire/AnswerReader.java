@@ -24,6 +24,7 @@ final class AnswerReader implements BodyReader, JsonListener {
     private final UsageRule rule;
     private final Call call;
     private final Findings findings;
+    private final boolean session;
     private @Nullable Workspace workspace;
     private final UsageNumbers numbers;
 
@@ -45,7 +46,8 @@ final class AnswerReader implements BodyReader, JsonListener {
         this.rule = rule;
         this.call = call;
         // A session's messages are a stream from the first on.
-        streamed = call.streaming;
+        session = call.streaming;
+        streamed = session;
         findings = new Findings(call);
         Workspace work = Workspace.take(this);
         workspace = work;
@@ -79,6 +81,15 @@ final class AnswerReader implements BodyReader, JsonListener {
         return work != null && work.framing.isEventStream();
     }
 
+    /** True if nothing has come in a session yet that belongs to an answer, or is billed with the next. */
+    boolean isBesideAnswers() {
+        return session && !hasBegun() && !call.usage.hasOtherFees;
+    }
+
+    private boolean hasBegun() {
+        return findings.begun || !numbers.isEmpty();
+    }
+
     /** True if the answer is an array of events. */
     boolean isArray() {
         Workspace work = workspace;
@@ -109,6 +120,11 @@ final class AnswerReader implements BodyReader, JsonListener {
     /** The model has stopped. */
     void finished() {
         findings.finished = true;
+    }
+
+    /** True if the model has stopped and the answer's usage is told, in whichever order. */
+    boolean isComplete() {
+        return findings.finished && !numbers.isEmpty();
     }
 
     /** The answer turned out to be a stream. */
@@ -148,6 +164,12 @@ final class AnswerReader implements BodyReader, JsonListener {
         return last;
     }
 
+    /** A value that was told as events is over; true if it is the last. */
+    boolean valueEnded() {
+        signal(Signal.VALUE);
+        return last;
+    }
+
     private void signal(Signal signal) {
         if (signal == Signal.VALUE) {
             last = dialect.isLast(this);
@@ -166,6 +188,9 @@ final class AnswerReader implements BodyReader, JsonListener {
             return;
         }
         call.streaming = streamed || work.framing.isEventStream();
+        if (session && !hasBegun()) {
+            call.httpStatus = 0;
+        }
         // Not every engine tells a lost connection from the end: a body that ends inside an object was cut.
         boolean over = last || (findings.finished && !provisional) || (complete && at == null);
         call.status = findings.failed ? Status.ERROR : over ? Status.OK : Status.ABORTED;
@@ -229,6 +254,8 @@ final class AnswerReader implements BodyReader, JsonListener {
         if (entered.field == Field.USAGE) {
             usageDepth = 1;
             numbers.rewind();
+        } else if (entered.field == Field.CONTENT) {
+            findings.begun = true;
         }
         return true;
     }

@@ -10,7 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer tells beside its usage object. The first model and id that say something stay, of tier, speed and state the last.
+ * What an answer tells beside its usage object. The first model and id that say something stay, of tier, speed and state the last; in a
+ * session the last of all, since answers may overlap there and each is told in full at its end.
  *
  * <p>Same thread as the {@link AnswerReader} that owns it; never fails.
  */
@@ -20,6 +21,7 @@ final class Findings {
     private static final Name IN_PROGRESS = Name.of("in_progress");
 
     private final Call call;
+    private final boolean session;
 
     /** The current event's type if it is a declared name. */
     @Nullable
@@ -29,6 +31,8 @@ final class Findings {
     @Nullable
     Scalar done;
 
+    /** True once something was said that an answer begins with. */
+    boolean begun;
     /** True once the answer reported an error. */
     boolean failed;
     /** True once an event said why the model stopped. */
@@ -44,6 +48,8 @@ final class Findings {
 
     Findings(Call call) {
         this.call = call;
+        // Any other call turns out to be a stream only when it ends.
+        session = call.streaming;
     }
 
     void nextEvent() {
@@ -127,12 +133,13 @@ final class Findings {
                 runs().action(Name.find(text, length));
                 break;
             case MODEL:
-                if (call.answeredModel == null) {
+                if (session || call.answeredModel == null) {
                     call.answeredModel = Texts.recurring(text, length);
                 }
                 break;
             case ID:
-                if (call.responseId == null) {
+                begun = true;
+                if (session || call.responseId == null) {
                     call.responseId = Texts.text(text, length);
                 }
                 break;

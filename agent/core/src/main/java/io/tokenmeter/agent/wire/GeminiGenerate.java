@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class GeminiGenerate extends JsonDialect {
     private static final String GENERATE = ":generateContent";
     private static final String STREAM = ":streamGenerateContent";
-    private static final String GOOGLE = "google";
-    private static final String VERTEX = "vertex";
+    static final String GOOGLE = "google";
+    static final String VERTEX = "vertex";
     private static final String PUBLISHED = "/publishers/google/models/";
     private static final String ENDPOINTS = "/endpoints/";
     private static final String MODELS = "/models/";
@@ -29,18 +29,7 @@ public final class GeminiGenerate extends JsonDialect {
 
     public GeminiGenerate() {
         super(
-                new Shape()
-                        .with(Field.USAGE, "usageMetadata")
-                        .with(Field.TIER, "usageMetadata.trafficType")
-                        .with(Field.MODEL, "modelVersion")
-                        .with(Field.ID, "responseId")
-                        .with(Field.LIST, "candidates")
-                        .with(Field.FINISH, "candidates.[].finishReason")
-                        .with(Field.LIST, "candidates.[].groundingMetadata.webSearchQueries")
-                        .with(Field.QUERY, "candidates.[].groundingMetadata.webSearchQueries.[]")
-                        .with(Field.LIST, "candidates.[].groundingMetadata.groundingChunks")
-                        .with(Field.FEE, "candidates.[].groundingMetadata.groundingChunks.[].maps")
-                        .with(Field.ERROR, "error"),
+                shape(),
                 new GeminiUsage(),
                 new Endpoint(GENERATE, "chat", GOOGLE).withModelAfter(MODELS),
                 new Endpoint(GENERATE, "chat", GOOGLE).withModelAfter(TUNED),
@@ -52,6 +41,21 @@ public final class GeminiGenerate extends JsonDialect {
                 new Endpoint(STREAM, "chat", VERTEX).withModelAfter(ENDPOINTS));
     }
 
+    static Shape shape() {
+        return new Shape()
+                .with(Field.USAGE, "usageMetadata")
+                .with(Field.TIER, "usageMetadata.trafficType")
+                .with(Field.MODEL, "modelVersion")
+                .with(Field.ID, "responseId")
+                .with(Field.LIST, "candidates")
+                .with(Field.FINISH, "candidates.[].finishReason")
+                .with(Field.LIST, "candidates.[].groundingMetadata.webSearchQueries")
+                .with(Field.QUERY, "candidates.[].groundingMetadata.webSearchQueries.[]")
+                .with(Field.LIST, "candidates.[].groundingMetadata.groundingChunks")
+                .with(Field.FEE, "candidates.[].groundingMetadata.groundingChunks.[].maps")
+                .with(Field.ERROR, "error");
+    }
+
     @Override
     boolean isLast(AnswerReader event) {
         if (event.isArray()) {
@@ -61,9 +65,13 @@ public final class GeminiGenerate extends JsonDialect {
         return !event.isEventStream();
     }
 
-    /** Since its third generation each search is charged, before it each prompt that was searched for. */
     @Override
     void ended(Call call, Findings findings) {
+        settle(call, findings);
+    }
+
+    /** Since its third generation each search is charged, before it each prompt that was searched for. */
+    static void settle(Call call, Findings findings) {
         call.serviceTier = tier(call.serviceTier);
         int queries = findings.queries();
         if (queries > 0) {

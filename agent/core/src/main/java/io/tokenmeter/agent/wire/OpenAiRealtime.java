@@ -24,6 +24,7 @@ public final class OpenAiRealtime extends JsonDialect {
                         .with(Field.TYPE, "type")
                         .with(Field.USAGE, "response.usage")
                         .with(Field.ID, "response.id")
+                        .with(Field.ERROR, "response.status_details.error")
                         .with(Field.MODEL, "session.model")
                         .with(Field.FEE, "usage"),
                 new OpenAiUsage());
@@ -36,6 +37,6 @@ public final class OpenAiRealtime extends JsonDialect {
 
     @Override
     boolean isLast(AnswerReader event) {
-        return event.type() == DONE;
+        return event.type() == DONE || event.isBesideAnswers();
     }
 }

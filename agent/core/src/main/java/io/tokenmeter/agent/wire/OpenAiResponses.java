@@ -61,7 +61,8 @@ public final class OpenAiResponses extends JsonDialect {
     /** The same events, as messages. */
     @Override
     public List<Endpoint> sessions() {
-        return endpoints().subList(0, 1);
+        return Collections.singletonList(
+                new Endpoint("/responses", "responses", OpenAiChat.COMPATIBLE).withModelPerMessage());
     }
 
     @Override
@@ -74,8 +75,9 @@ public final class OpenAiResponses extends JsonDialect {
         if (tools != null) {
             count(tools, type);
         }
-        boolean single = !event.isEventStream() && !event.isStreamed();
-        return single || type == COMPLETED || type == INCOMPLETE || type == FAILED;
+        // In a session an error is not followed by the connection's end.
+        boolean single = event.isStreamed() ? type == ERROR : !event.isEventStream();
+        return single || type == COMPLETED || type == INCOMPLETE || type == FAILED || event.isBesideAnswers();
     }
 
     private static void count(ToolRuns tools, @Nullable Name type) {

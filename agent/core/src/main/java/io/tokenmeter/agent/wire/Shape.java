@@ -52,6 +52,8 @@ final class Shape {
         DONE,
         /** Any text here says that the model has stopped. */
         FINISH,
+        /** An object that an answer of a session begins with, where it has no id. */
+        CONTENT,
         /** True if the provider goes on without a listener. */
         BACKGROUND,
         /** How far the answer is. */
@@ -108,7 +110,7 @@ final class Shape {
     }
 
     boolean isObject() {
-        return field == null || field == Field.USAGE;
+        return field == null || field == Field.USAGE || field == Field.CONTENT;
     }
 
     boolean isArray() {

@@ -8,6 +8,10 @@ import io.tokenmeter.agent.capture.Meter;
 import io.tokenmeter.agent.capture.Session;
 import io.tokenmeter.testkit.FakeProvider;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,13 @@ class SessionTest {
             "{\"type\":\"response.done\",\"event_id\":\"e\",\"response\":{\"id\":\"resp_R\",\"status\":\"completed\","
                     + "\"usage\":{\"total_tokens\":230,\"input_tokens\":110,\"output_tokens\":120,\"input_token_details\":{\"text_tokens\":50,\"audio_tokens\":60,"
                     + "\"cached_tokens\":64,\"cached_tokens_details\":{\"text_tokens\":40,\"audio_tokens\":24}},\"output_token_details\":{\"text_tokens\":20,\"audio_tokens\":100}}}}";
+
+    private static final String USAGE = "{\"input_tokens\":7,\"output_tokens\":3,\"total_tokens\":10}";
+
+    private static final String LIVE_USAGE =
+            "\"usageMetadata\":{\"promptTokenCount\":30,\"responseTokenCount\":12,\"totalTokenCount\":42,"
+                    + "\"promptTokensDetails\":[{\"modality\":\"TEXT\",\"tokenCount\":10},{\"modality\":\"AUDIO\",\"tokenCount\":20}],"
+                    + "\"responseTokensDetails\":[{\"modality\":\"AUDIO\",\"tokenCount\":12}]}";
 
     private Metered metered;
 
@@ -30,7 +41,13 @@ class SessionTest {
     }
 
     private static Session session(String url) {
-        return Objects.requireNonNull(Meter.beginSession("test", url, "api.openai.com", -1));
+        return Objects.requireNonNull(Meter.beginSession("test", url, "api.openai.com", -1, null));
+    }
+
+    private static Session live() {
+        String service = "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent?key=k";
+        return Objects.requireNonNull(
+                Meter.beginSession("test", service, "generativelanguage.googleapis.com", -1, null));
     }
 
     @Test
@@ -100,10 +117,172 @@ class SessionTest {
     }
 
     @Test
+    void eachQuestionForResponsesNamesItsModel() {
+        Session session = session("wss://api.openai.com/v1/responses");
+        for (String model : List.of("gpt-5", "gpt-5-mini")) {
+            session.sent(
+                    "{\"type\":\"response.create\",\"input\":\"\u00fcber \uD83D\uDE42\",\"model\":\"" + model + "\"}");
+            respond(session, "resp_" + model, model);
+        }
+
+        assertThat(metered.last())
+                .extracting(call -> call.requestedModel + " " + call.responseId + " " + Reading.counts(call))
+                .containsExactly(
+                        "gpt-5 resp_gpt-5 input=7 output=3 total=10",
+                        "gpt-5-mini resp_gpt-5-mini input=7 output=3 total=10");
+    }
+
+    private static void respond(Session session, String id, String model) {
+        session.received(response("response.created", id, model, "null"));
+        session.received("{\"type\":\"response.output_text.delta\",\"delta\":\"Hi\"}");
+        session.received(response("response.completed", id, model, USAGE));
+    }
+
+    private static String response(String type, String id, String model, String usage) {
+        return "{\"type\":\"" + type + "\",\"response\":{\"id\":\"" + id + "\",\"model\":\"" + model + "\",\"usage\":"
+                + usage + "}}";
+    }
+
+    @Test
+    void responsesThatOverlapAreToldApart() {
+        Session session = session("wss://api.openai.com/v1/responses");
+        session.received(response("response.created", "resp_1", "gpt-5", "null"));
+        session.received(response("response.created", "resp_2", "gpt-5-mini", "null"));
+        session.received(response("response.completed", "resp_1", "gpt-5", USAGE));
+        session.received("{\"type\":\"response.output_text.delta\",\"delta\":\"Hi\"}");
+        session.received(response("response.completed", "resp_2", "gpt-5-mini", USAGE.replace("7", "8")));
+
+        assertThat(metered.last())
+                .extracting(call -> call.responseId + " " + call.model() + " " + Reading.counts(call))
+                .containsExactly(
+                        "resp_1 gpt-5 input=7 output=3 total=10", "resp_2 gpt-5-mini input=8 output=3 total=10");
+    }
+
+    @Test
+    void anErrorEndsTheResponseUnderWay() {
+        Session session = session("wss://api.openai.com/v1/responses");
+        session.sent("{\"type\":\"response.create\",\"model\":\"gpt-9\"}");
+        session.received("{\"type\":\"error\",\"status\":400,\"error\":{\"code\":\"model_not_found\"}}");
+        session.received(response("response.created", "resp_1", "gpt-5", "null"));
+        session.received("{\"type\":\"error\",\"error\":{\"code\":\"server_error\"}}");
+        respond(session, "resp_2", "gpt-5");
+
+        assertThat(metered.last())
+                .extracting(call -> call.responseId + " " + call.status)
+                .containsExactly("resp_1 ERROR", "resp_2 OK");
+    }
+
+    @Test
+    void aTurnOfALiveSessionIsAnAnswer() {
+        Session session = live();
+        session.sent(
+                "{\"setup\":{\"generationConfig\":{\"model\":\"none\"},\"model\":\"models/gemini-live-2.5\"},\"model\":\"no\"}");
+        session.received("{\"setupComplete\":{}}");
+        for (int i = 0; i < 2; i++) {
+            session.sent("{\"clientContent\":{\"turnComplete\":true}}");
+            session.received("{\"serverContent\":{\"modelTurn\":{\"parts\":[{\"text\":\"Hi\"}]}}}");
+            session.received("{\"serverContent\":{\"generationComplete\":true}}");
+            session.received("{\"serverContent\":{\"turnComplete\":true}," + LIVE_USAGE + "}");
+            session.received("{\"sessionResumptionUpdate\":{}}");
+        }
+        session.end();
+
+        assertThat(metered.last()).hasSize(2).allSatisfy(call -> {
+            assertThat(Reading.counts(call)).isEqualTo("input=30 output=12 total=42 inputAudio=20 outputAudio=12");
+            assertThat(call.model()).isEqualTo("gemini-live-2.5");
+            assertThat(call.operation).isEqualTo("realtime");
+            assertThat(call.status).isEqualTo(Call.Status.OK);
+        });
+    }
+
+    @Test
+    void usageMayFollowTheTurn() {
+        Session session = live();
+        session.received("{\"serverContent\":{\"turnComplete\":true}}");
+        session.received("{" + LIVE_USAGE + "}");
+
+        assertThat(metered.last())
+                .hasSize(1)
+                .allSatisfy(call -> assertThat(call.usage.total).isEqualTo(42));
+    }
+
+    @Test
+    void aTurnThatIsCutHasARow() {
+        Session session = live();
+        session.received("{\"serverContent\":{\"modelTurn\":{}}}");
+        session.end();
+
+        assertThat(metered.last()).hasSize(1).allSatisfy(call -> {
+            assertThat(call.status).isEqualTo(Call.Status.ABORTED);
+            assertThat(call.usageSource).isEqualTo(Call.UsageSource.MISSING);
+        });
+    }
+
+    @Test
+    void messagesThatBelongToNoAnswerHaveNoRow() {
+        Session session = session("/v1/realtime?model=gpt-realtime");
+        session.sent("{\"type\":\"session.update\"}");
+        session.received("{\"type\":\"session.updated\",\"session\":{\"model\":\"gpt-realtime\"}}");
+        session.received(
+                "{\"type\":\"conversation.item.input_audio_transcription.completed\",\"usage\":{\"seconds\":2}}");
+        session.sent("{\"type\":\"input_audio_buffer.append\"}");
+        session.end();
+
+        assertThat(metered.last()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatFailedSaysSo() {
+        Session session = session("/v1/realtime?model=gpt-realtime");
+        session.received(
+                DONE.replace("\"status\":", "\"status_details\":{\"type\":\"failed\",\"error\":{}},\"status\":"));
+
+        assertThat(metered.last())
+                .hasSize(1)
+                .allSatisfy(call -> assertThat(call.status).isEqualTo(Call.Status.ERROR));
+    }
+
+    @Test
+    void messagesMayComeInPartsOfAnyLengthAsTextOrBytes() {
+        String done = DONE.replace("\"e\"", "\"" + "\u00e9\uD83D\uDE42".repeat(9999) + "\"");
+        Session session = session("/v1/realtime?model=gpt-realtime");
+        byte[] utf8 = done.getBytes(StandardCharsets.UTF_8);
+        for (int length : new int[] {1, 7, 4096, 50_000}) {
+            for (int i = 0; i < done.length(); i += length) {
+                int end = Math.min(i + length, done.length());
+                session.received(CharBuffer.wrap(done, i, end), end == done.length());
+            }
+            for (int i = 0; i < utf8.length; i += length) {
+                ByteBuffer part = ByteBuffer.wrap(utf8, i, Math.min(length, utf8.length - i));
+                session.received(part.asReadOnlyBuffer(), i + part.remaining() == utf8.length);
+            }
+        }
+
+        assertThat(metered.last())
+                .hasSize(8)
+                .allSatisfy(call -> assertThat(call.usage.total).isEqualTo(230));
+    }
+
+    @Test
+    void atAnUnknownHostOnlyUsageMakesAnAnswerAModels() {
+        for (String message : List.of("{\"type\":\"hello\",\"response\":{\"id\":\"7\"}}", DONE)) {
+            Session session = Objects.requireNonNull(
+                    Meter.beginSession("test", "/v1/realtime?model=m", "chat.test", -1, "okhttp/4.12.0"));
+            session.received(message);
+            session.end();
+        }
+
+        assertThat(metered.last())
+                .extracting(call -> call.responseId + " " + call.library)
+                .containsExactly("resp_R okhttp 4.12.0");
+    }
+
+    @Test
     void anyOtherWebSocketIsLeftAlone() {
-        assertThat(Meter.beginSession("test", "wss://chat.test/socket", "chat.test", -1))
+        assertThat(Meter.beginSession("test", "wss://chat.test/socket", "chat.test", -1, null))
                 .isNull();
-        assertThat(Meter.beginSession("test", "wss://realtime", "realtime", -1)).isNull();
-        assertThat(Meter.beginSession("test", "/v1/realtime", null, -1)).isNull();
+        assertThat(Meter.beginSession("test", "wss://realtime", "realtime", -1, null))
+                .isNull();
+        assertThat(Meter.beginSession("test", "/v1/realtime", null, -1, null)).isNull();
     }
 }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.wire;
+
+import io.tokenmeter.agent.capture.BodyReader;
+
+/** Reads the messages of a gRPC answer as the JSON they stand for. One thread at a time; never fails. */
+final class ProtoAnswer implements BodyReader {
+    private final AnswerReader reader;
+    private final ProtoScanner scanner;
+
+    ProtoAnswer(ProtoShape shape, AnswerReader reader) {
+        this.reader = reader;
+        this.scanner = new ProtoScanner(shape, reader);
+    }
+
+    @Override
+    public boolean read(byte[] bytes, int offset, int length) {
+        int end = offset + length;
+        boolean last = false;
+        for (int i = offset; i < end && !last; ) {
+            i = scanner.read(bytes, i, end);
+            last = scanner.isBetweenMessages() && reader.valueEnded();
+        }
+        return last;
+    }
+
+    @Override
+    public void end(boolean complete) {
+        reader.end(complete && scanner.isBetweenMessages());
+    }
+}

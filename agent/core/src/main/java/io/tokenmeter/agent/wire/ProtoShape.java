@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a protobuf message of interest translates into JSON: by field number, what the field is called there and what it holds. Fields that
+ * are not named are passed over.
+ *
+ * <p>Built while its dialect's class is initialised and never changed after; any thread may read.
+ */
+final class ProtoShape {
+    enum Kind {
+        MESSAGE,
+        TEXT,
+        NUMBER,
+        /** One of some names; a number beyond them is told as its digits. */
+        CHOICE
+    }
+
+    /** A field of a message. */
+    static final class Field {
+        final byte[] name;
+        final Kind kind;
+        final boolean repeated;
+        final @Nullable ProtoShape message;
+        private final String[] choices;
+
+        private Field(String name, Kind kind, boolean repeated, @Nullable ProtoShape message, String... choices) {
+            this.name = Name.of(name).bytes;
+            this.kind = kind;
+            this.repeated = repeated;
+            this.message = message;
+            this.choices = choices;
+        }
+
+        /** The name of a choice, or null. */
+        @Nullable
+        String choice(long number) {
+            return number >= 0 && number < choices.length ? choices[(int) number] : null;
+        }
+    }
+
+    private static final int MOST_FIELDS = 16;
+
+    private final @Nullable Field[] fields = new @Nullable Field[MOST_FIELDS];
+
+    ProtoShape message(int number, String name, ProtoShape message) {
+        return with(number, new Field(name, Kind.MESSAGE, false, message));
+    }
+
+    ProtoShape messages(int number, String name, ProtoShape message) {
+        return with(number, new Field(name, Kind.MESSAGE, true, message));
+    }
+
+    ProtoShape text(int number, String name) {
+        return with(number, new Field(name, Kind.TEXT, false, null));
+    }
+
+    ProtoShape texts(int number, String name) {
+        return with(number, new Field(name, Kind.TEXT, true, null));
+    }
+
+    ProtoShape number(int number, String name) {
+        return with(number, new Field(name, Kind.NUMBER, false, null));
+    }
+
+    ProtoShape choice(int number, String name, String... choices) {
+        return with(number, new Field(name, Kind.CHOICE, false, null, choices));
+    }
+
+    private ProtoShape with(int number, Field field) {
+        fields[number] = field;
+        return this;
+    }
+
+    @Nullable
+    Field field(long number) {
+        return number > 0 && number < MOST_FIELDS ? fields[(int) number] : null;
+    }
+}
