@@ -38,10 +38,10 @@ final class Admission {
     }
 
     private boolean isModels(Call call) {
-        return hostIsKnown || (call.model() != null && (!common || tellsUsage(call.usage)));
+        return hostIsKnown || (call.model() != null && (!common || tellsUsage(call)));
     }
 
-    private static boolean tellsUsage(Usage usage) {
-        return usage.isKnown() || usage.hasQuantities();
+    private static boolean tellsUsage(Call call) {
+        return call.usageSource != Call.UsageSource.ESTIMATED && (call.usage.isKnown() || call.usage.hasQuantities());
     }
 }
