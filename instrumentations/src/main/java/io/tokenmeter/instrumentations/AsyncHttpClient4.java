@@ -191,14 +191,27 @@ public final class AsyncHttpClient4 extends Engine {
 
         @Override
         protected @Nullable Object after(String method, @Nullable Object result) {
-            if (source != null && taken != null) {
-                taken.limit(source.position());
-                if (!exchange.requestBody(taken)) {
+            ByteBuffer from = source;
+            ByteBuffer part = taken;
+            release();
+            if (from != null && part != null) {
+                part.limit(from.position());
+                if (!exchange.requestBody(part)) {
                     producer.enough();
                 }
-                source = null;
             }
             return result;
+        }
+
+        @Override
+        protected void failed(Throwable thrown) {
+            release();
+        }
+
+        /** The application's bytes are not ours to hold. */
+        private void release() {
+            source = null;
+            taken = null;
         }
     }
 
@@ -268,14 +281,27 @@ public final class AsyncHttpClient4 extends Engine {
 
         @Override
         protected @Nullable Object after(String method, @Nullable Object result) {
-            if (sink != null && filled != null) {
-                filled.limit(sink.position());
-                if (filled.hasRemaining()) {
-                    exchange.body(filled);
+            ByteBuffer to = sink;
+            ByteBuffer part = filled;
+            release();
+            if (to != null && part != null) {
+                part.limit(to.position());
+                if (part.hasRemaining()) {
+                    exchange.body(part);
                 }
-                sink = null;
             }
             return result;
+        }
+
+        @Override
+        protected void failed(Throwable thrown) {
+            release();
+        }
+
+        /** The application's bytes are not ours to hold. */
+        private void release() {
+            sink = null;
+            filled = null;
         }
     }
 }

@@ -238,14 +238,27 @@ public final class AsyncHttpClient5 extends Engine {
 
         @Override
         protected @Nullable Object after(String method, @Nullable Object result) {
-            if (source != null && taken != null) {
-                taken.limit(source.position());
-                if (!exchange.requestBody(taken)) {
+            ByteBuffer from = source;
+            ByteBuffer part = taken;
+            release();
+            if (from != null && part != null) {
+                part.limit(from.position());
+                if (!exchange.requestBody(part)) {
                     producer.enough();
                 }
-                source = null;
             }
             return result;
+        }
+
+        @Override
+        protected void failed(Throwable thrown) {
+            release();
+        }
+
+        /** The application's bytes are not ours to hold. */
+        private void release() {
+            source = null;
+            taken = null;
         }
     }
 
