@@ -93,6 +93,12 @@ class EngineIT {
                                 List.of("1.3.0"),
                                 "io.projectreactor.netty:reactor-netty-http:VERSION",
                                 "org.slf4j:slf4j-nop:1.7.36"),
+                        Engine.of(
+                                "ktor-cio",
+                                "ktor-cio",
+                                List.of("3.0.0", "3.6.1"),
+                                "io.ktor:ktor-client-cio-jvm:VERSION",
+                                "org.slf4j:slf4j-nop:2.0.17"),
                         aws("apache", "2.20.157", "apache-client"),
                         aws("url", "2.20.157", "url-connection-client"),
                         aws("apache5", "2.41.0", "apache5-client"),

@@ -4,6 +4,7 @@ package io.tokenmeter.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenmeter.testkit.Answer;
+import io.tokenmeter.testkit.Behaviour;
 import io.tokenmeter.testkit.ChildJvm;
 import io.tokenmeter.testkit.ClientProgram;
 import io.tokenmeter.testkit.FakeProvider;
@@ -85,8 +86,10 @@ class LibraryIT {
         ClientProgram program = cell.program();
         Library library = cell.library;
 
+        refuse(library);
         ChildJvm.Result plain = program.on(jdk, provider.url()).run().succeeded();
         provider.restart();
+        refuse(library);
         ChildJvm.Result watched = program.on(jdk, provider.url())
                 .agent(AgentJar.PATH)
                 .property("tokenmeter.jdbc.url", database)
@@ -98,7 +101,7 @@ class LibraryIT {
         assertThat(watched.err()).isEqualTo(plain.err());
         List<Row> rows = Row.of(database, SERVICE);
         List<Answer> answers = provider.answers();
-        assertThat(answers).hasSize(program.calls());
+        assertThat(answers).hasSize(program.calls() + (library.refused() == 0 ? 0 : 1));
         checkStreams(library, answers);
         assertThat(rows).as("one row per answer").hasSameSizeAs(answers);
         assertThat(library.client() == null
@@ -109,6 +112,12 @@ class LibraryIT {
         for (int i = 0; i < answers.size(); i++) {
             check(rows.get(i), answers.get(i));
             assertThat(rows.get(i).client()).matches(cell::isNamed, "the engine or the library");
+        }
+    }
+
+    private void refuse(Library library) {
+        if (library.refused() != 0) {
+            provider.next(Behaviour.status(library.refused()));
         }
     }
 
@@ -135,8 +144,8 @@ class LibraryIT {
         assertThat(row.model()).isEqualTo(answer.model().isEmpty() ? answer.requestedModel() : answer.model());
         assertThat(row.requestedModel()).isEqualTo(answer.requestedModel());
         assertThat(row.streaming()).isEqualTo(answer.streaming());
-        assertThat(row.httpStatus()).isEqualTo(200);
-        assertThat(row.status()).isEqualTo("ok");
+        assertThat(row.httpStatus()).isEqualTo(answer.status());
+        assertThat(row.status()).isEqualTo(answer.status() == 200 ? "ok" : "error");
         assertThat(row.operation()).isEqualTo(operation(answer.path()));
         if (answer.usageReported()) {
             assertThat(row.usageSource()).isEqualTo("reported");
@@ -154,11 +163,14 @@ class LibraryIT {
 
     private static String operation(String path) {
         String last = path.substring(path.lastIndexOf('/') + 1);
+        if (path.endsWith("/chat/completions") || last.endsWith("enerateContent")) {
+            return "chat";
+        }
         return switch (last) {
             case "converse", "converse-stream", "generation" -> "chat";
             case "invoke-with-response-stream" -> "invoke";
             case "embed" -> "embeddings";
-            default -> path.endsWith("/chat/completions") || last.endsWith("enerateContent") ? "chat" : last;
+            default -> last.endsWith("awPredict") ? "messages" : last;
         };
     }
 }

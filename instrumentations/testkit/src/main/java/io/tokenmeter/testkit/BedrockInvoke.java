@@ -38,7 +38,9 @@ final class BedrockInvoke implements Format {
                 streaming ? stream(turn, model, id, name, tokens) : turn.body(body(turn, model, id, name, tokens));
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("x-amzn-RequestId", BedrockConverse.requestId(turn));
-        if (!streaming && turn.tellsUsage()) {
+        if (streaming) {
+            headers.put("X-Amzn-Bedrock-Content-Type", "application/json");
+        } else if (turn.tellsUsage()) {
             counts(headers, tokens);
         }
         String type = streaming ? EventStream.TYPE : "application/json";

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * // Ways: sync, async, stream
  * // Usage in streams: always | if the application asks | never
  * // Client: openai-java                           as the row names the library, by its user agent; the engine if left out
+ * // Refused at first: 429                         what the first request is answered; the library sends it again
  * // Client version: misstated                    if some versions tell another than theirs, or nothing
  * // Java: 17                                       oldest that the library runs on; 11 if left out
  * // In 0.x: com.anthropic.models.messages. -&gt; com.anthropic.models.     applied to the source for these versions
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param main class of the program
  * @param client name of the library in the row; null if it doesn't tell
+ * @param refused how the first request is refused, on top of the answers; 0 if it is not
  * @param misstated true if some versions name themselves by another version, or not at all
  * @param oldestJava oldest Java the library runs on
  */
@@ -51,6 +53,7 @@ public record Library(
         String usageInStreams,
         @Nullable String client,
         boolean misstated,
+        int refused,
         int oldestJava,
         List<Renaming> renamings,
         String source) {

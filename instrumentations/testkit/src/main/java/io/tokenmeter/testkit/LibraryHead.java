@@ -37,6 +37,7 @@ final class LibraryHead {
                 head.one("Usage in streams"),
                 head.values("Client").findFirst().orElse(null),
                 head.values("Client version").anyMatch("misstated"::equals),
+                Integer.parseInt(head.values("Refused at first").findFirst().orElse("0")),
                 Integer.parseInt(head.values("Java").findFirst().orElse("11")),
                 head.renamings(),
                 source);

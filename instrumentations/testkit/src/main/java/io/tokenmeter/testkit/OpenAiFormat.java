@@ -53,11 +53,17 @@ final class OpenAiFormat implements Format {
         String model = snapshot(model(turn));
         String id = turn.id(chat ? "chatcmpl-" : "cmpl-", 29);
         Tokens tokens = Tokens.openAi(turn.serial(), model);
-        boolean usage = turn.tellsUsage() && (!streaming || turn.question().includeUsage());
+        boolean asked = turn.question().includeUsage() || tellsUsageUnasked(model);
+        boolean usage = turn.tellsUsage() && (!streaming || asked);
         List<byte[]> parts = streaming
                 ? stream(turn, id, model, chat, usage ? usage(tokens) : "")
                 : turn.body(chat ? chat(turn, id, model, tokens) : completion(turn, id, model, tokens));
         return new Reply(type(streaming), headers(turn), parts, streaming, model, id, tokens, usage);
+    }
+
+    /** Mistral's streams carry usage in their last chunk. */
+    private static boolean tellsUsageUnasked(String model) {
+        return model.startsWith("mistral-");
     }
 
     static String type(boolean streaming) {
@@ -99,18 +105,35 @@ final class OpenAiFormat implements Format {
                       "index": 0,
                       "message": {
                         "role": "assistant",
-                        "content": "%s",
+                        %s,
                         "refusal": null,
                         "annotations": []
                       },
                       "logprobs": null,
-                      "finish_reason": "stop"
+                      "finish_reason": "%s"
                     }
                   ],%s
                   "service_tier": "default",
                   "system_fingerprint": "fp_560af6e559"
                 }
-                """.formatted(id, turn.createdAt().getEpochSecond(), model, turn.text(), usageField(turn, tokens));
+                """.formatted(
+                id,
+                turn.createdAt().getEpochSecond(),
+                model,
+                calls(turn) ? "\"content\": null,\n        " + toolCall(turn) : "\"content\": \"" + turn.text() + "\"",
+                calls(turn) ? "tool_calls" : "stop",
+                usageField(turn, tokens));
+    }
+
+    private static boolean calls(Turn turn) {
+        return !turn.question().tool().isEmpty();
+    }
+
+    private static String toolCall(Turn turn) {
+        return "\"tool_calls\":[{\"index\":0,\"id\":\"" + turn.id("call_", 24)
+                + "\",\"type\":\"function\",\"function\":{\"name\":\""
+                + turn.question().tool()
+                + "\",\"arguments\":\"{}\"}}]";
     }
 
     private static String completion(Turn turn, String id, String model, Tokens tokens) {
@@ -147,16 +170,23 @@ final class OpenAiFormat implements Format {
                 turn.createdAt().getEpochSecond(),
                 model,
                 chat ? "\"service_tier\":\"default\"," : "");
-        String tail = usage.isEmpty() ? "}\n\n" : ",\"usage\":null}\n\n";
+        boolean extra = !usage.isEmpty() && !tellsUsageUnasked(model);
+        String tail = extra ? ",\"usage\":null}\n\n" : "}\n\n";
+        String last = extra || usage.isEmpty() ? tail : ",\"usage\":" + usage + "}\n\n";
         List<byte[]> events = new ArrayList<>();
         if (chat) {
             events.add(utf8(choice(
                     head, "\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null", tail)));
         }
         String delta = chat ? "\"delta\":{\"content\":\"%s\"}" : "\"text\":\"%s\"";
-        events.addAll(turn.deltas(word -> choice(head, delta.formatted(word), "null", tail)));
-        events.add(utf8(choice(head, chat ? "\"delta\":{}" : "\"text\":\"\"", "\"stop\"", tail)));
-        if (!usage.isEmpty()) {
+        if (calls(turn)) {
+            events.add(utf8(choice(head, "\"delta\":{" + toolCall(turn) + "}", "null", tail)));
+        } else {
+            events.addAll(turn.deltas(word -> choice(head, delta.formatted(word), "null", tail)));
+        }
+        String finish = calls(turn) ? "\"tool_calls\"" : "\"stop\"";
+        events.add(utf8(choice(head, chat ? "\"delta\":{}" : "\"text\":\"\"", finish, last)));
+        if (extra) {
             events.add(utf8("data: " + head + ",\"choices\":[],\"usage\":" + usage + "}\n\n"));
         }
         events.add(utf8("data: [DONE]\n\n"));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream null where the body does not say
  * @param background whether the client means to ask for the answer later
  * @param inputs number of texts to embed
+ * @param tool that the model calls before it answers; empty if none is offered or one has been called already
  */
 record Question(
         String model,
@@ -21,7 +22,8 @@ record Question(
         boolean includeUsage,
         int inputs,
         boolean base64,
-        int dimensions) {
+        int dimensions,
+        String tool) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** The same, with a model and a wish for events told elsewhere. */
@@ -33,7 +35,8 @@ record Question(
                 includeUsage,
                 inputs,
                 base64,
-                dimensions);
+                dimensions,
+                tool);
     }
 
     boolean streams(boolean byDefault) {
@@ -59,7 +62,8 @@ record Question(
                 reader.includeUsage,
                 reader.inputs,
                 reader.base64,
-                reader.dimensions);
+                reader.dimensions,
+                reader.called ? "" : reader.tool);
     }
 
     private static final class Reader {
@@ -70,6 +74,8 @@ record Question(
         private int inputs = 1;
         private boolean base64;
         private int dimensions = 1536;
+        private String tool = "";
+        private boolean called;
 
         void field(JsonParser json) throws IOException {
             String name = json.currentName();
@@ -81,6 +87,8 @@ record Question(
                 case "stream_options" -> streamOptions(json);
                 case "input" -> inputs(json, value);
                 case "encoding_format" -> base64 = json.getText().equals("base64");
+                case "tools" -> tool = found(json, "name", null);
+                case "messages" -> called = !found(json, "role", "tool").isEmpty();
                 case "dimensions" -> dimensions = json.getIntValue();
                 default -> json.skipChildren();
             }
@@ -92,6 +100,19 @@ record Question(
                 JsonToken value = json.nextToken();
                 includeUsage |= usage && value == JsonToken.VALUE_TRUE;
             }
+        }
+
+        /** The first text under that name, and of that value if one is given, however deep in an array; empty if there is none. */
+        private static String found(JsonParser json, String name, @Nullable String value) throws IOException {
+            String found = "";
+            for (int depth = 1; depth > 0; ) {
+                JsonToken token = json.nextToken();
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (token == JsonToken.VALUE_STRING && found.isEmpty() && name.equals(json.currentName())) {
+                    found = value == null || value.equals(json.getText()) ? json.getText() : "";
+                }
+            }
+            return found;
         }
 
         /** A text, an array of texts, one text as token ids, or (responses) an array of messages. */

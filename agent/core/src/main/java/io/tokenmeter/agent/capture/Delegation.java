@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * gained in a later version pass as well, which an implementation of ours could not promise.
  */
 public abstract class Delegation implements InvocationHandler {
+    private static final Object[] NONE = {};
+
     private final Object application;
 
     protected Delegation(Object application) {
@@ -37,7 +39,7 @@ public abstract class Delegation implements InvocationHandler {
         if (arguments != null && method.getDeclaringClass() == Object.class) {
             return proxy == arguments[0];
         }
-        Object[] seen = arguments == null ? null : before(method.getName(), arguments);
+        Object[] seen = before(method.getName(), arguments == null ? NONE : arguments);
         try {
             return after(method.getName(), method.invoke(application, seen));
         } catch (InvocationTargetException e) {

@@ -53,6 +53,7 @@ interface Http {
             case "apache-httpclient5 over async" -> HttpClient5Http.overAsync();
             case "apache-httpclient5-async" -> AsyncHttpClient5Http.usual();
             case "apache-httpclient5-async minimal" -> AsyncHttpClient5Http.minimal();
+            case "ktor-cio" -> new KtorHttp();
             case "netty" -> new NettyHttp();
             case "netty by reactor" -> new ReactorNettyHttp(reactor.netty.http.client.HttpClient.create());
             default -> throw new IllegalArgumentException(engine);

@@ -2,7 +2,7 @@
 // Library: google-genai
 // Artifacts: com.google.genai:google-genai:VERSION
 // Versions: 1.0.0, 1.6.0 over apache-httpclient4
-// Versions: 1.70.0 over okhttp
+// Versions: 2.0.0 over okhttp
 // Client: google-genai
 // Client version: misstated
 // Calls: 3

@@ -3,26 +3,51 @@
 // Artifacts: dev.langchain4j:langchain4j-azure-open-ai:VERSION, org.slf4j:slf4j-nop:2.0.17
 // Versions: 1.18.1 over netty
 // Client: reactor-netty 1.0.48
-// Calls: 1
-// Ways: sync
-// Usage in streams: none
+// Calls: 2
+// Ways: sync, stream
+// Usage in streams: always
 // Java: 17
 
 import com.azure.ai.openai.OpenAIClientBuilder;
 import com.azure.core.http.HttpPipelineBuilder;
 import dev.langchain4j.model.azure.AzureOpenAiChatModel;
+import dev.langchain4j.model.azure.AzureOpenAiStreamingChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import java.util.concurrent.CompletableFuture;
 
-/** Chat, over the Azure SDK with an empty pipeline. */
+/** Over the Azure SDK with an empty pipeline, since credentials are sent over TLS only. */
 public final class LangChain4jAzure {
     public static void main(String[] args) {
+        OpenAIClientBuilder azure =
+                new OpenAIClientBuilder().endpoint(args[0]).pipeline(new HttpPipelineBuilder().build());
         System.out.println(AzureOpenAiChatModel.builder()
-                .openAIClient(new OpenAIClientBuilder()
-                        .endpoint(args[0])
-                        .pipeline(new HttpPipelineBuilder().build())
-                        .buildClient())
+                .openAIClient(azure.buildClient())
                 .deploymentName("gpt-4o-mini")
                 .build()
                 .chat("hello"));
+        Last last = new Last();
+        AzureOpenAiStreamingChatModel.builder()
+                .openAIAsyncClient(azure.buildAsyncClient())
+                .deploymentName("gpt-4o-mini")
+                .build()
+                .chat("hello", last);
+        System.out.println(last.join().tokenUsage());
         System.exit(0);
+    }
+
+    private static final class Last extends CompletableFuture<ChatResponse> implements StreamingChatResponseHandler {
+        @Override
+        public void onPartialResponse(String text) {}
+
+        @Override
+        public void onCompleteResponse(ChatResponse response) {
+            complete(response);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            completeExceptionally(error);
+        }
     }
 }

@@ -4,23 +4,48 @@
 // Versions: 1.18.1 over java.net.http
 // Client: langchain4j
 // Client version: misstated
-// Calls: 1
-// Ways: sync
-// Usage in streams: none
+// Calls: 2
+// Ways: sync, stream
+// Usage in streams: always
 // Java: 17
 
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.mistralai.MistralAiChatModel;
+import dev.langchain4j.model.mistralai.MistralAiStreamingChatModel;
+import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j's own client for Mistral. */
 public final class LangChain4jMistral {
+    private static final String MODEL = "mistral-small-latest";
+
     public static void main(String[] args) {
+        String url = args[0] + "/v1";
         System.out.println(MistralAiChatModel.builder()
-                .baseUrl(args[0] + "/v1")
+                .baseUrl(url)
                 .apiKey("none")
-                .modelName("mistral-small-latest")
+                .modelName(MODEL)
                 .build()
                 .chat("hello")
                 .length());
+        Last last = new Last();
+        MistralAiStreamingChatModel.builder().baseUrl(url).apiKey("none").modelName(MODEL).build().chat("hello", last);
+        System.out.println(last.join().tokenUsage().outputTokenCount());
         System.exit(0);
+    }
+
+    private static final class Last extends CompletableFuture<ChatResponse> implements StreamingChatResponseHandler {
+        @Override
+        public void onPartialResponse(String text) {}
+
+        @Override
+        public void onCompleteResponse(ChatResponse response) {
+            complete(response);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            completeExceptionally(error);
+        }
     }
 }

@@ -4,6 +4,7 @@
 // Versions: 1.1.0, 2.20.1, 3.0.2, 4.101.0 over okhttp
 // Client: openai-java
 // Calls: 7
+// Refused at first: 429
 // Ways: sync, async, stream
 // Usage in streams: if the application asks
 
