@@ -4,12 +4,14 @@ package io.tokenmeter.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenmeter.dist.apps.EngineApp;
+import io.tokenmeter.dist.apps.Http2FrontApp;
 import io.tokenmeter.testkit.Answer;
 import io.tokenmeter.testkit.ChildJvm;
 import io.tokenmeter.testkit.FakeProvider;
 import io.tokenmeter.testkit.Jdk;
 import io.tokenmeter.testkit.Jdks;
 import io.tokenmeter.testkit.Libraries;
+import io.tokenmeter.testkit.RunningJvm;
 import io.tokenmeter.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,16 +96,29 @@ class EngineIT {
                                 "io.projectreactor.netty:reactor-netty-http:VERSION",
                                 "org.slf4j:slf4j-nop:1.7.36"),
                         Engine.of(
+                                "reactor-netty VERSION",
+                                "netty by reactor" + HTTP2,
+                                List.of("1.0.0", "1.3.0"),
+                                "io.projectreactor.netty:reactor-netty-http:VERSION",
+                                "org.slf4j:slf4j-nop:1.7.36"),
+                        Engine.of(
                                 "ktor-cio",
                                 "ktor-cio",
                                 List.of("3.0.0", "3.6.1"),
                                 "io.ktor:ktor-client-cio-jvm:VERSION",
+                                "org.slf4j:slf4j-nop:2.0.17"),
+                        Engine.of(
+                                "jetty",
+                                "jetty",
+                                List.of("12.0.0", "12.1.14"),
+                                "org.eclipse.jetty:jetty-client:VERSION",
                                 "org.slf4j:slf4j-nop:2.0.17"),
                         aws("apache", "2.20.157", "apache-client"),
                         aws("url", "2.20.157", "url-connection-client"),
                         aws("apache5", "2.41.0", "apache5-client"),
                         // Older ones never notice a cut answer, with or without the agent.
                         aws("netty", "2.41.0", "netty-nio-client"),
+                        aws("netty" + HTTP2, "2.41.0", "netty-nio-client"),
                         aws("crt", "2.41.0", "aws-crt-client"))
                 .flatMap(Function.identity());
     }
@@ -118,6 +133,9 @@ class EngineIT {
                 "software.amazon.awssdk:" + client + ":VERSION",
                 "org.slf4j:slf4j-nop:1.7.36");
     }
+
+    /** Ends the name of an engine that is tried over HTTP/2. */
+    private static final String HTTP2 = " http2";
 
     private static final String CLASSIC4 = "apache-httpclient4";
     private static final String HTTPCLIENT4 = "org.apache.httpcomponents:httpclient:VERSION";
@@ -238,9 +256,27 @@ class EngineIT {
 
     private Run run(ChildJvm child, Engine engine) {
         provider.restart();
-        ChildJvm.Result result =
-                child.main(EngineApp.class, engine.http, provider.url()).run();
+        if (!engine.http.endsWith(HTTP2)) {
+            return run(child, engine, provider.url());
+        }
+        try (RunningJvm front = http2Front()) {
+            return run(child, engine, front.readLine());
+        }
+    }
+
+    private Run run(ChildJvm child, Engine engine, String url) {
+        ChildJvm.Result result = child.main(EngineApp.class, engine.http, url).run();
         return new Run(result, provider.answers());
+    }
+
+    /** Before 1.3 Reactor Netty's server stops in the middle of a long answer. */
+    private RunningJvm http2Front() {
+        return ChildJvm.here()
+                .ownClassPath("test-classes")
+                .classPath(Libraries.resolve(
+                        "io.projectreactor.netty:reactor-netty-http:1.3.0", "org.slf4j:slf4j-nop:1.7.36"))
+                .main(Http2FrontApp.class, provider.url())
+                .start();
     }
 
     private static void check(List<Row> rows, List<Answer> answers, String engine) {

@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
@@ -18,13 +21,18 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryPolicy;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpService;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.polly.PollyAsyncClient;
 import software.amazon.awssdk.services.polly.PollyClient;
 import software.amazon.awssdk.services.polly.model.SynthesizeSpeechRequest;
 import software.amazon.awssdk.services.polly.model.SynthesizeSpeechResponse;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /** Over the AWS SDK and one of its HTTP clients: a service with a streamed answer, its requests rewritten to go elsewhere. */
 final class AwsHttp implements Http {
@@ -36,31 +44,65 @@ final class AwsHttp implements Http {
             "crt", "software.amazon.awssdk.http.crt.AwsCrtSdkHttpService",
             "netty", "software.amazon.awssdk.http.nio.netty.NettySdkAsyncHttpService");
 
-    private final boolean async;
+    /** Netty warns of a connection refused, which this application tells itself. */
+    private static final Logger NETTY = Logger.getLogger("io.netty");
 
-    /** @param transport such as {@code apache} or {@code netty} */
+    /** One of the two. */
+    private final @Nullable PollyClient blocking;
+
+    private final @Nullable PollyAsyncClient asynchronous;
+
+    /** @param transport such as {@code apache}, {@code netty} or {@code netty http2} */
     AwsHttp(String transport) {
-        async = transport.equals("netty");
-        System.setProperty(
-                "software.amazon.awssdk.http." + (async ? "async." : "") + "service.impl", CLIENTS.get(transport));
+        if (transport.startsWith("netty")) {
+            NETTY.setLevel(Level.OFF);
+            blocking = null;
+            asynchronous = PollyAsyncClient.builder()
+                    .httpClient(netty(transport.equals("netty") ? Protocol.HTTP1_1 : Protocol.HTTP2))
+                    .credentialsProvider(AnonymousCredentialsProvider.create())
+                    .region(Region.EU_CENTRAL_1)
+                    .overrideConfiguration(elsewhere())
+                    .build();
+        } else {
+            System.setProperty("software.amazon.awssdk.http.service.impl", CLIENTS.get(transport));
+            blocking = PollyClient.builder()
+                    .credentialsProvider(AnonymousCredentialsProvider.create())
+                    .region(Region.EU_CENTRAL_1)
+                    .overrideConfiguration(elsewhere())
+                    .build();
+            asynchronous = null;
+        }
+    }
+
+    private static SdkAsyncHttpClient netty(Protocol protocol) {
+        try {
+            SdkAsyncHttpService netty = (SdkAsyncHttpService)
+                    Class.forName(CLIENTS.get("netty")).getDeclaredConstructor().newInstance();
+            return netty.createAsyncHttpClientFactory()
+                    .buildWithDefaults(AttributeMap.builder()
+                            .put(SdkHttpConfigurationOption.PROTOCOL, protocol)
+                            .build());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
     public Reply post(String url, String json) throws Exception {
-        if (async) {
-            try {
-                return postAsync(url, json).get();
-            } catch (ExecutionException failure) {
-                throw (Exception) failure.getCause();
-            }
+        if (blocking != null) {
+            return reply(blocking.synthesizeSpeech(request(url, json), ResponseTransformer.toInputStream()));
         }
-        return reply(Blocking.CLIENT.synthesizeSpeech(request(url, json), ResponseTransformer.toInputStream()));
+        try {
+            return postAsync(url, json).get();
+        } catch (ExecutionException failure) {
+            throw (Exception) failure.getCause();
+        }
     }
 
     @Override
     public CompletableFuture<Reply> postAsync(String url, String json) {
-        if (async) {
-            return Async.CLIENT
+        if (asynchronous != null) {
+            return asynchronous
                     .synthesizeSpeech(request(url, json), AsyncResponseTransformer.toBlockingInputStream())
                     .thenApply(AwsHttp::reply);
         }
@@ -71,22 +113,6 @@ final class AwsHttp implements Http {
                 throw new CompletionException(failure);
             }
         });
-    }
-
-    private static final class Blocking {
-        static final PollyClient CLIENT = PollyClient.builder()
-                .credentialsProvider(AnonymousCredentialsProvider.create())
-                .region(Region.EU_CENTRAL_1)
-                .overrideConfiguration(elsewhere())
-                .build();
-    }
-
-    private static final class Async {
-        static final PollyAsyncClient CLIENT = PollyAsyncClient.builder()
-                .credentialsProvider(AnonymousCredentialsProvider.create())
-                .region(Region.EU_CENTRAL_1)
-                .overrideConfiguration(elsewhere())
-                .build();
     }
 
     private static ClientOverrideConfiguration elsewhere() {

@@ -131,9 +131,14 @@ public final class EngineApp {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             seen.append(cause.getClass().getName())
                     .append(": ")
-                    .append(cause.getMessage())
+                    .append(stable(cause.getMessage()))
                     .append('\n');
         }
         return seen.toString();
+    }
+
+    /** Without a connection's number and age, which the AWS SDK and Jetty tell. */
+    private static String stable(String message) {
+        return String.valueOf(message).replaceAll("Channel Information: .*|HttpConnectionOverHTTP@.*", "");
     }
 }

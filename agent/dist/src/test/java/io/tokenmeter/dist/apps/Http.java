@@ -54,8 +54,10 @@ interface Http {
             case "apache-httpclient5-async" -> AsyncHttpClient5Http.usual();
             case "apache-httpclient5-async minimal" -> AsyncHttpClient5Http.minimal();
             case "ktor-cio" -> new KtorHttp();
+            case "jetty" -> new JettyHttp();
             case "netty" -> new NettyHttp();
-            case "netty by reactor" -> new ReactorNettyHttp(reactor.netty.http.client.HttpClient.create());
+            case "netty by reactor" -> ReactorNettyHttp.usual();
+            case "netty by reactor http2" -> ReactorNettyHttp.http2();
             default -> throw new IllegalArgumentException(engine);
         };
     }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -18,9 +19,16 @@ import reactor.netty.http.client.HttpClientResponse;
 final class ReactorNettyHttp implements Http {
     private final HttpClient client;
 
-    /** @param client HTTP/1.1 or HTTP/2 */
-    ReactorNettyHttp(HttpClient client) {
+    private ReactorNettyHttp(HttpClient client) {
         this.client = client.compress(true).disableRetry(true);
+    }
+
+    static Http usual() {
+        return new ReactorNettyHttp(HttpClient.create());
+    }
+
+    static Http http2() {
+        return new ReactorNettyHttp(HttpClient.create().protocol(HttpProtocol.H2C));
     }
 
     @Override
