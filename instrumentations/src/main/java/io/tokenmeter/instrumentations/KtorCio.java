@@ -255,8 +255,15 @@ public final class KtorCio extends Engine {
         }
 
         @Override
+        protected void entered(String method) {
+            // Others may come by any thread, while one of these waits.
+            if (method.equals("awaitContent") || method.equals("getReadBuffer")) {
+                before = buffer == null ? 0 : buffer.getSize();
+            }
+        }
+
+        @Override
         protected Object[] before(String method, Object[] arguments) {
-            before = buffer == null ? 0 : buffer.getSize();
             if (method.equals("cancel")) {
                 exchange.abort();
             } else if (method.equals("awaitContent")) {

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * gained in a later version pass as well, which an implementation of ours could not promise.
  */
 public abstract class Delegation implements InvocationHandler {
-    private static final Object[] NONE = {};
-
     private final Object application;
 
     protected Delegation(Object application) {
@@ -39,17 +37,38 @@ public abstract class Delegation implements InvocationHandler {
         if (arguments != null && method.getDeclaringClass() == Object.class) {
             return proxy == arguments[0];
         }
-        Object[] seen = before(method.getName(), arguments == null ? NONE : arguments);
+        Object[] seen = seen(method.getName(), arguments);
+        Object result;
         try {
-            return after(method.getName(), method.invoke(application, seen));
+            result = method.invoke(application, seen);
         } catch (InvocationTargetException e) {
             Throwable thrown = e.getTargetException();
             failed(thrown);
             throw thrown;
         }
+        try {
+            return after(method.getName(), result);
+        } catch (Throwable fault) {
+            Meter.fault(getClass().getName(), fault);
+            return result;
+        }
     }
 
-    /** @return the arguments to pass on */
+    /** What the object is given; in doubt what the stand-in was given. */
+    private Object @Nullable [] seen(String method, Object @Nullable [] arguments) {
+        try {
+            entered(method);
+            return arguments == null ? null : before(method, arguments);
+        } catch (Throwable fault) {
+            Meter.fault(getClass().getName(), fault);
+            return arguments;
+        }
+    }
+
+    /** A call begins, with arguments or without. */
+    protected void entered(String method) {}
+
+    /** @return the arguments to pass on; asked only if there are any */
     protected Object[] before(String method, Object[] arguments) {
         return arguments;
     }

@@ -103,6 +103,14 @@ public final class Meter {
         }
     }
 
+    /** Counts what went wrong where an object of ours stands for one of the application's. */
+    static void fault(String where, Throwable fault) {
+        Meter meter = installed;
+        if (meter != null) {
+            meter.faults.record(where, fault);
+        }
+    }
+
     /** Until {@link #leave}, requests that this thread sends belong to that exchange: the engines that send them don't count them. */
     public static void enter(Exchange exchange) {
         Claims.enter(exchange);

@@ -131,7 +131,7 @@ public final class EngineApp {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             seen.append(cause.getClass().getName())
                     .append(": ")
-                    .append(stable(String.valueOf(cause.getMessage())))
+                    .append(stable(cause.getMessage()))
                     .append('\n');
         }
         return seen.toString();
