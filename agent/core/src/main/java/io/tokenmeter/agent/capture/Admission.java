@@ -28,16 +28,16 @@ final class Admission {
                 return call.background && !call.pending && call.responseId != null;
             case SESSION:
                 // Messages without an answer bill nothing.
-                return call.responseId != null || tellsUsage(call.usage);
+                return call.responseId != null || tellsUsage(call);
             case RESULTS:
                 // Fetching bills nothing; the answers fetched are admitted line by line.
                 return false;
             default:
-                return hostIsKnown || (call.model() != null && (!common || tellsUsage(call.usage)));
+                return hostIsKnown || (call.model() != null && (!common || tellsUsage(call)));
         }
     }
 
-    private static boolean tellsUsage(Usage usage) {
-        return usage.isKnown() || usage.hasQuantities();
+    private static boolean tellsUsage(Call call) {
+        return call.usageSource != Call.UsageSource.ESTIMATED && (call.usage.isKnown() || call.usage.hasQuantities());
     }
 }

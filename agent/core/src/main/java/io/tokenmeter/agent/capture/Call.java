@@ -75,6 +75,14 @@ public final class Call {
     /** From the start to the first byte of a streamed answer, or {@link #NOT_YET}. */
     public long firstTokenMillis = NOT_YET;
 
+    /**
+     * What the request's text would come to in tokens of OpenAI's newer models, for the case that the answer does not say;
+     * {@link Usage#UNKNOWN} if it can't be told.
+     */
+    public long estimatedInput = Usage.UNKNOWN;
+    /** The same in tokens of OpenAI's older models. */
+    public long estimatedInputOlder = Usage.UNKNOWN;
+
     public UsageSource usageSource = UsageSource.MISSING;
     public final Usage usage = new Usage();
 

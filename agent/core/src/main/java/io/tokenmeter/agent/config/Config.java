@@ -43,6 +43,8 @@ public final class Config {
 
     /** Null: the built-in catalogue and the database's rows alone. */
     public final @Nullable String pricesFile;
+    /** Whether usage is guessed where a stream brings none. */
+    public final boolean estimates;
 
     /** A power of two. */
     public final int ringSize;
@@ -88,6 +90,7 @@ public final class Config {
         providers = values.family(Settings.PROVIDERS);
 
         pricesFile = values.find(Settings.PRICES_FILE);
+        estimates = values.get(Settings.ESTIMATE);
         ringSize = values.get(Settings.RING_SIZE);
         batchRows = values.get(Settings.BATCH_MAX_ROWS);
         batchDelayMillis = values.get(Settings.BATCH_MAX_DELAY);

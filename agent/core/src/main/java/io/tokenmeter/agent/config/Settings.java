@@ -89,6 +89,13 @@ final class Settings {
             "Prices of your own, in the form of the built-in catalogue, see [pricing.md](pricing.md). They replace those of the"
                     + " models they name. The file is read again when it changes; one that is broken is refused with its line, and the"
                     + " prices before it stay.");
+    static final Setting<Boolean> ESTIMATE = Setting.of(
+            "estimate",
+            FLAG,
+            "true",
+            "Estimate the tokens of an OpenAI-style stream or an Anthropic text completion that brings no usage, from the text of"
+                    + " request and answer, of which only counts of characters and words are kept. Such a row has `usage_source`"
+                    + " `estimated`; without estimates it has no tokens and no cost. [How near they are](estimates.md).");
 
     static final Setting<Integer> RING_SIZE = Setting.of(
             "ring.size",
@@ -146,6 +153,7 @@ final class Settings {
             ATTRIBUTION_WORKFLOW,
             PROVIDERS,
             PRICES_FILE,
+            ESTIMATE,
             RING_SIZE,
             BATCH_MAX_ROWS,
             BATCH_MAX_DELAY,
@@ -154,7 +162,6 @@ final class Settings {
             LOG,
             LOG_FILE,
             INSTRUMENTATION,
-            Setting.planned("estimate", "Estimating usage, flagged as such, where a stream carries none."),
             Setting.planned("streams.include-usage", "Asking for usage in OpenAI-style streams.")));
 
     private Settings() {}

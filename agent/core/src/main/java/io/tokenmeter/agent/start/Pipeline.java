@@ -12,6 +12,7 @@ import io.tokenmeter.agent.health.Faults;
 import io.tokenmeter.agent.health.Log;
 import io.tokenmeter.agent.ring.CallRing;
 import io.tokenmeter.agent.storage.CallStage;
+import io.tokenmeter.agent.wire.Estimate;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -50,6 +51,7 @@ final class Pipeline implements Runnable {
         CallStage stage = new CallStage(open, ring, new Backend(config, writing, counters, stderr), counters, faults);
         Runtime.getRuntime().addShutdownHook(exit.doing(new Exit(stage, consumer, writing)));
         consumer.doing(stage).start();
+        Estimate.want(config.estimates);
         new Meter(gate, new Providers(config), open, ring, faults).install();
     }
 

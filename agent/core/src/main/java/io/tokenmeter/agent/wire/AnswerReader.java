@@ -24,6 +24,7 @@ final class AnswerReader implements BodyReader, JsonListener {
     private final UsageRule rule;
     private final Call call;
     private final Findings findings;
+    private final boolean estimates = Estimate.isWanted();
     private @Nullable Workspace workspace;
     private final UsageNumbers numbers;
 
@@ -35,6 +36,9 @@ final class AnswerReader implements BodyReader, JsonListener {
     private int usageDepth;
 
     private boolean usageInEvent;
+    /** Under which name thoughts have come: some servers tell them twice, under an old one and a new one. */
+    private @Nullable Shape thoughts;
+
     private boolean last;
     private boolean streamed;
     private boolean provisional;
@@ -179,9 +183,19 @@ final class AnswerReader implements BodyReader, JsonListener {
             usage(over, work.json);
         } else if (call.usage.hasQuantities() && call.usageSource == UsageSource.MISSING) {
             call.usageSource = over ? UsageSource.REPORTED : UsageSource.PARTIAL;
+        } else if (call.usageSource == UsageSource.MISSING) {
+            estimate(work.framing.measured());
         }
         workspace = null;
         work.release();
+    }
+
+    /** What failed before it said anything is billed by nobody. */
+    private void estimate(TextCounts text) {
+        boolean said = text.characters() > 0;
+        if (estimates && (said || (call.streaming && !findings.failed))) {
+            Estimate.fill(call, text);
+        }
     }
 
     private void usage(boolean over, UsageJson json) {
@@ -256,6 +270,9 @@ final class AnswerReader implements BodyReader, JsonListener {
     @Override
     public boolean key(byte[] key, int length) {
         next = usageDepth <= 1 && at != null ? at.child(key, length) : null;
+        if (next != null && isText(next) && !isCounted(next)) {
+            next = null;
+        }
         boolean number = isNumberWanted() && numbers.key(key, length);
         return number || next != null;
     }
@@ -270,6 +287,23 @@ final class AnswerReader implements BodyReader, JsonListener {
             Shape element = at.element();
             found(element == null ? null : element.field, kind, text, length, whole);
         }
+    }
+
+    private boolean isCounted(Shape text) {
+        return estimates && (text.field == Field.TEXT || thoughts == null || thoughts == text);
+    }
+
+    @Override
+    public boolean isMeasured() {
+        if (next == null || !isText(next)) {
+            return false;
+        }
+        thoughts = next.field == Field.THOUGHT ? next : thoughts;
+        return true;
+    }
+
+    private static boolean isText(Shape shape) {
+        return shape.field == Field.TEXT || shape.field == Field.THOUGHT;
     }
 
     private void found(@Nullable Field field, Scalar kind, byte[] text, int length, boolean whole) {

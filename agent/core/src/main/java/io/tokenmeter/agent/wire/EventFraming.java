@@ -81,6 +81,10 @@ final class EventFraming {
         return array;
     }
 
+    TextCounts measured() {
+        return scanner.measured();
+    }
+
     /** Gives up what is being read and begins anew with the next byte, which may be of any form again. */
     void separate() {
         scanner.reset();

@@ -4,6 +4,7 @@ package io.tokenmeter.agent.wire;
 import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.wire.JsonScanner.Scalar;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What reads the outermost object of a JSON request has in common. One thread at a time; never fails. */
@@ -47,8 +48,17 @@ abstract class JsonRequest implements BodyReader, JsonListener {
         Workspace work = workspace;
         workspace = null;
         if (work != null) {
+            done(work.framing.measured());
             work.release();
         }
+    }
+
+    /** Called once, when nothing more is read. */
+    void done(TextCounts measured) {}
+
+    /** What was measured so far; while reading. */
+    final TextCounts measuredSoFar() {
+        return Objects.requireNonNull(workspace).framing.measured();
     }
 
     @Override

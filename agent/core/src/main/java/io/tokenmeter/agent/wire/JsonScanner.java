@@ -75,6 +75,7 @@ final class JsonScanner {
     /** Starts anew for another listener. */
     void reset(JsonListener next) {
         listener = next;
+        measured.counts.clear();
         restart();
     }
 
@@ -89,6 +90,11 @@ final class JsonScanner {
         wanted = true;
         depth = 0;
         ended = false;
+    }
+
+    /** What the measured texts since the last change of listeners have in common. */
+    TextCounts measured() {
+        return measured.counts;
     }
 
     /** True if the last {@link #read} stopped at the end of a top-level value. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.wire;
 
-/**
- * One JSON string of which nothing is kept but how many characters it has, in Unicode code points. One thread at a time; never fails.
- */
+/** One JSON string of which nothing is kept but its {@link TextCounts}. One thread at a time; never fails. */
 final class MeasuredText {
-    private long characters;
+    private static final byte[] LETTERS = {'b', 'f', 'n', 'r', 't'};
+    private static final byte[] MEANINGS = {'\b', '\f', '\n', '\r', '\t'};
+
+    final TextCounts counts = new TextCounts();
+    private long charactersBefore;
     private boolean escaped;
     /** Hex digits of a Unicode escape that are still to come. */
     private int hexDigits;
@@ -16,7 +18,7 @@ final class MeasuredText {
 
     /** The opening quote has passed. */
     void begin() {
-        characters = 0;
+        charactersBefore = counts.characters();
         escaped = false;
         hexDigits = 0;
         afterHighSurrogate = false;
@@ -28,29 +30,41 @@ final class MeasuredText {
         return ended;
     }
 
+    /** Characters of this string, in Unicode code points. */
     long characters() {
-        return characters;
+        return counts.characters() - charactersBefore;
     }
 
     /** Reads on, at most to the closing quote; returns the index after the last byte consumed. */
     int read(byte[] source, int from, int to) {
         int i = from;
         while (i < to && !ended) {
-            byte b = source[i++];
             if (hexDigits > 0) {
-                hexDigit(b);
+                hexDigit(source[i++]);
             } else if (escaped) {
-                escape(b);
-            } else if (b == '\\') {
-                escaped = true;
-            } else if (b == '"') {
-                ended = true;
-            } else if ((b & 0xC0) != 0x80) {
-                afterHighSurrogate = false;
-                characters++;
+                escape(source[i++]);
+            } else {
+                i = plain(source, i, to);
             }
         }
         return i;
+    }
+
+    private int plain(byte[] source, int from, int to) {
+        int i = from;
+        while (i < to && source[i] != '"' && source[i] != '\\') {
+            i++;
+        }
+        if (i > from) {
+            afterHighSurrogate = false;
+            counts.add(source, from, i);
+        }
+        if (i == to) {
+            return to;
+        }
+        escaped = source[i] == '\\';
+        ended = !escaped;
+        return i + 1;
     }
 
     private void escape(byte letter) {
@@ -58,17 +72,23 @@ final class MeasuredText {
         if (letter == 'u') {
             hexDigits = 4;
             hex = 0;
-        } else {
-            afterHighSurrogate = false;
-            characters++;
+            return;
         }
+        afterHighSurrogate = false;
+        int meaning = letter & 0x7F;
+        for (int i = 0; i < LETTERS.length; i++) {
+            meaning = LETTERS[i] == letter ? MEANINGS[i] : meaning;
+        }
+        counts.add(meaning);
     }
 
     private void hexDigit(byte digit) {
         hex = hex << 4 | Math.max(Character.digit((char) (digit & 0x7F), 16), 0);
         if (--hexDigits == 0) {
             boolean secondHalf = afterHighSurrogate && Character.isLowSurrogate((char) hex);
-            characters += secondHalf ? 0 : 1;
+            if (!secondHalf) {
+                counts.add(hex);
+            }
             afterHighSurrogate = !secondHalf && Character.isHighSurrogate((char) hex);
         }
     }

@@ -2,6 +2,8 @@
 package io.tokenmeter.agent.wire;
 
 import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.BodyReader;
+import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.agent.capture.Endpoint;
 import io.tokenmeter.agent.wire.Shape.Field;
@@ -19,6 +21,9 @@ public final class OpenAiChat extends JsonDialect {
     /** Azure's path names a deployment, which is the customer's own name for a model. */
     static final String DEPLOYMENTS = "/openai/deployments/";
 
+    private static final String DELTA = "choices.[].delta.";
+    private static final String CALLED = DELTA + "tool_calls.[].function.";
+
     private static final String ON_VERTEX = "/publishers/mistralai/models/";
 
     public OpenAiChat() {
@@ -29,6 +34,11 @@ public final class OpenAiChat extends JsonDialect {
                         .with(Field.OWN_KEY, "usage.is_byok")
                         .with(Field.ID, "id")
                         .with(Field.TIER, "service_tier")
+                        .with(Field.LIST, "choices", "choices.[].delta.tool_calls")
+                        .with(Field.TEXT, "choices.[].text", DELTA + "content", DELTA + "refusal")
+                        .with(Field.THOUGHT, DELTA + "reasoning_content", DELTA + "reasoning")
+                        .with(Field.TEXT, CALLED + "name", CALLED + "arguments")
+                        .with(Field.TEXT, DELTA + "function_call.name", DELTA + "function_call.arguments")
                         .with(Field.ERROR, "error", "x_groq.error"),
                 new OpenAiUsage(),
                 new Endpoint("/chat/completions", "chat", COMPATIBLE),
@@ -41,6 +51,13 @@ public final class OpenAiChat extends JsonDialect {
                 new Endpoint("/embeddings", "embeddings", COMPATIBLE).withModelAfter("/engines/"),
                 new Endpoint(":rawPredict", "chat", "vertex").withModelAfter(ON_VERTEX),
                 new Endpoint(":streamRawPredict", "chat", "vertex").withModelAfter(ON_VERTEX));
+    }
+
+    @Override
+    public BodyReader request(Call call) {
+        return Estimate.isWanted() && !"embeddings".equals(call.operation)
+                ? new ChatRequest(call)
+                : new RequestReader(call);
     }
 
     @Override

@@ -34,6 +34,10 @@ final class Shape {
         RUNS,
         /** A text that was searched for. */
         QUERY,
+        /** Text that the model has written: measured and not kept. */
+        TEXT,
+        /** The same of thoughts; only one of several such fields is measured. */
+        THOUGHT,
         /** An array with an element for each image made. */
         IMAGES,
         /** Whatever stands here costs something that no number tells. */

@@ -85,6 +85,7 @@ class ConfigTest {
                 new Mapping(
                         "providers.llm-1.corp", "PROVIDERS_LLM_1_CORP", "xai", c -> c.provider("llm-1.corp", 1), "xai"),
                 new Mapping("prices.file", "PRICES_FILE", "/etc/prices.json", c -> c.pricesFile, "/etc/prices.json"),
+                new Mapping("estimate", "ESTIMATE", "false", c -> c.estimates, false),
                 new Mapping("ring.size", "RING_SIZE", "64", c -> c.ringSize, 64),
                 new Mapping("batch.max-rows", "BATCH_MAX_ROWS", "1", c -> c.batchRows, 1),
                 new Mapping("batch.max-delay", "BATCH_MAX_DELAY", "2s", c -> c.batchDelayMillis, 2000L),
@@ -327,7 +328,7 @@ class ConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"estimate", "streams.include-usage"})
+    @ValueSource(strings = "streams.include-usage")
     void optionOfALaterVersionIsNamedAndMeteringGoesOn(String name) {
         environment.put("TOKENMETER_" + Setting.environmentForm(name), "x");
 

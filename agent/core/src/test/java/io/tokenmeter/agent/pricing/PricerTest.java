@@ -249,6 +249,20 @@ class PricerTest {
     }
 
     @Test
+    void anEstimateIsPricedAsIfReportedButNotOneSideOfIt() {
+        Call estimated = Calls.counted("openai", "gpt-4o", 1000, 100);
+        Call withPictures = Calls.counted("openai", "gpt-4o", Usage.UNKNOWN, 100);
+        Call thinking = Calls.counted("openai", "gpt-5", 1000, Usage.UNKNOWN);
+        for (Call call : new Call[] {estimated, withPictures, thinking}) {
+            call.usageSource = Call.UsageSource.ESTIMATED;
+        }
+
+        assertCost(estimated, new BigDecimal("0.0035"));
+        assertUnpriced(withPictures, "no_usage");
+        assertUnpriced(thinking, "no_usage");
+    }
+
+    @Test
     void oneSideAloneIsPricedOnlyWhereThereIsNoOther() {
         Call embedding = Calls.counted("openai", "text-embedding-3-small", 8, Usage.UNKNOWN);
         Call chat = Calls.counted("openai", "gpt-4o", 8, Usage.UNKNOWN);

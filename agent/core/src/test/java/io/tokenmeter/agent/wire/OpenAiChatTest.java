@@ -34,7 +34,8 @@ class OpenAiChatTest {
     @Test
     void streamNobodyAskedForUsageHasNone() {
         assertThat(Reading.describe(Sample.CHAT_STREAM_WITHOUT_USAGE.answer()))
-                .isEqualTo("model=null/gpt-4o id=chatcmpl-C tier=null streaming=true status=OK source=MISSING  null");
+                .isEqualTo(
+                        "model=null/gpt-4o id=chatcmpl-C tier=null streaming=true status=OK source=ESTIMATED output=1 null");
     }
 
     @Test

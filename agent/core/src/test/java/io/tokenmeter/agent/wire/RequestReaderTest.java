@@ -21,7 +21,7 @@ class RequestReaderTest {
 
     @Test
     void nothingIsReadAfterTheModel() {
-        BodyReader reader = dialect.request(Reading.call("openai", "chat"));
+        BodyReader reader = dialect.request(Reading.call("openai", "embeddings"));
         byte[] body = "{\"model\":\"a\",".getBytes(StandardCharsets.US_ASCII);
 
         assertThat(reader.read(body, 0, 11)).isFalse();
