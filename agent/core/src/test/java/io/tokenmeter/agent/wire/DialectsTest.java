@@ -29,6 +29,7 @@ class DialectsTest {
                         "/responses responses openai-compatible",
                         "/responses/compact responses openai-compatible",
                         "/v1/messages messages anthropic-compatible",
+                        "/v1/complete completions anthropic-compatible",
                         "/api/chat chat ollama",
                         "/api/generate completions ollama",
                         "/api/embed embeddings ollama",

@@ -168,6 +168,20 @@ enum Sample {
             "{\"id\":\"msg_5\",\"model\":\"claude-opus-5\",\"usage\":{\"input_tokens\":23000,\"output_tokens\":1000,\"iterations\":["
                     + "{\"type\":\"compaction\",\"input_tokens\":180000,\"output_tokens\":3500},"
                     + "{\"input_tokens\":23000,\"output_tokens\":1000,\"type\":\"message\"}]}}"),
+    COMPLETE_JSON(
+            new AnthropicComplete(),
+            "{\"type\":\"completion\",\"id\":\"compl_1\",\"completion\":\" Hello there.\",\"stop_reason\":\"stop_sequence\",\"model\":\"claude-2.1\","
+                    + "\"stop\":\"\\n\\nHuman:\",\"log_id\":\"compl_1\"}"),
+    COMPLETE_STREAM(
+            new AnthropicComplete(),
+            "event: completion\r\ndata: {\"type\":\"completion\",\"id\":\"compl_2\",\"completion\":\" Hello\",\"stop_reason\":null,\"model\":\"claude-2.1\"}\r\n\r\n"
+                    + "event: ping\r\ndata: {\"type\": \"ping\"}\r\n\r\n"
+                    + "event: completion\r\ndata: {\"type\":\"completion\",\"id\":\"compl_2\",\"completion\":\" there.\",\"stop_reason\":null,\"model\":\"claude-2.1\"}\r\n\r\n"
+                    + "event: completion\r\ndata: {\"type\":\"completion\",\"id\":\"compl_2\",\"completion\":\"\",\"stop_reason\":\"stop_sequence\",\"model\":\"claude-2.1\"}\r\n\r\n"),
+    COMPLETE_STREAM_OVERLOADED(
+            new AnthropicComplete(),
+            "event: completion\ndata: {\"type\":\"completion\",\"completion\":\" Hello\",\"stop_reason\":null,\"model\":\"claude-2.1\"}\n\n"
+                    + "event: error\ndata: {\"error\": {\"type\": \"overloaded_error\", \"message\": \"Overloaded\"}}\n\n"),
     OLLAMA_JSON(
             new OllamaChat(),
             "{\"model\":\"llama3.2\",\"created_at\":\"2024-01-01T00:00:00Z\",\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"done\":true,"
