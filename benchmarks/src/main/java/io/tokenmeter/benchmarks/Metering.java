@@ -43,8 +43,12 @@ final class Metering {
 
     /** One whole call as an engine's probe reports it. */
     static void call(byte[] answer) {
+        call(Samples.QUESTION, answer);
+    }
+
+    static void call(byte[] question, byte[] answer) {
         Exchange exchange = exchange();
-        exchange.requestBody(Samples.QUESTION, 0, Samples.QUESTION.length);
+        exchange.requestBody(question, 0, question.length);
         exchange.answered(200);
         exchange.body(answer, 0, answer.length);
         exchange.end();

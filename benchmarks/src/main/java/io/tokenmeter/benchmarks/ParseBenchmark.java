@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.benchmarks;
 
+import io.tokenmeter.agent.wire.Estimate;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -8,6 +9,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -24,9 +26,15 @@ import org.openjdk.jmh.infra.Blackhole;
 public class ParseBenchmark {
     private final byte[] json = Samples.json();
     private final byte[] stream = Samples.stream();
+    private final byte[] question2 = Samples.question(2);
+    private final byte[] question100 = Samples.question(100);
+
+    @Param({"false", "true"})
+    boolean estimates;
 
     @Setup
     public void install(Blackhole blackhole) {
+        Estimate.want(estimates);
         Metering.install(blackhole::consume);
     }
 
@@ -38,5 +46,16 @@ public class ParseBenchmark {
     @Benchmark
     public void streamOf100Events() {
         Metering.call(stream);
+    }
+
+    /** A request of 2 KiB and an answer of 2 KiB. */
+    @Benchmark
+    public void requestOf2KiB() {
+        Metering.call(question2, json);
+    }
+
+    @Benchmark
+    public void requestOf100KiB() {
+        Metering.call(question100, json);
     }
 }

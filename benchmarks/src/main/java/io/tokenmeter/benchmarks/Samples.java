@@ -19,6 +19,13 @@ final class Samples {
 
     private Samples() {}
 
+    /** A request of so many KiB, its model behind the messages as openai-java writes it. */
+    static byte[] question(int kibibytes) {
+        String before = "{\"messages\":[{\"content\":\"";
+        String after = "\",\"role\":\"user\"}],\"model\":\"gpt-4o-mini\",\"stream\":true}";
+        return utf8(before + filler(kibibytes * 1024 - before.length() - after.length()) + after);
+    }
+
     /** A JSON answer of exactly 2 KiB. */
     static byte[] json() {
         String before = "{" + ID + "\"object\":\"chat.completion\"," + MODEL
