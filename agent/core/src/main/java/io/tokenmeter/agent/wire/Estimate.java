@@ -47,22 +47,17 @@ public final class Estimate {
         }
     }
 
-    /** What these models show says little of what they used. */
+    /** What these models show says little of what they used, whoever passes them on. */
     private static boolean thinksInPrivate(@Nullable String model) {
         if (model == null) {
             return false;
         }
         String name = model.substring(model.lastIndexOf('/') + 1);
-        return isNumbered(name)
+        boolean numbered = name.length() > 1 && name.charAt(0) == 'o' && Character.isDigit(name.charAt(1));
+        return numbered
                 || (name.startsWith("gpt-5") && !name.contains("-chat"))
                 || name.startsWith("gemini-2.5")
                 || name.startsWith("gemini-3")
                 || name.startsWith("grok-4");
-    }
-
-    /** True for o1, o3 and their like, whoever passes them on. */
-    static boolean isNumbered(String model) {
-        int at = model.lastIndexOf('/') + 1;
-        return model.length() > at + 1 && model.charAt(at) == 'o' && Character.isDigit(model.charAt(at + 1));
     }
 }

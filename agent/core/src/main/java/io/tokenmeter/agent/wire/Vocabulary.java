@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** How a tokenizer's count follows from {@link TextCounts}: what each feature comes to, fitted to the tokenizers that OpenAI has published. */
 enum Vocabulary {
-    /** Of OpenAI's models since GPT-4o; Google's and DeepSeek's come close. */
+    /** Of OpenAI's models since GPT-4o; Google's, Meta's, Alibaba's and DeepSeek's come close, and for others it is the guess. */
     O200K(892, 115, 266, 204, 1790, 643, 113, 1041, 227, 753, 350, 712, 729, 727, 2042, 1265, 138, 140),
-    /** Of OpenAI's models before; Anthropic's, Meta's and Alibaba's come close, and for the others it is the guess. */
+    /** Of OpenAI's models before; Anthropic's come close. */
     CL100K(931, 83, 343, 336, 1773, 735, 55, 1040, 0, 1155, 1045, 1012, 989, 1218, 2721, 2286, 369, 647);
 
     private static final int THOUSAND = 1000;
-    private static final String[] OF_O200K = {"gpt-4o", "gpt-4.", "gpt-5", "gpt-oss", "gemini", "gemma", "deepseek"};
+    private static final String[] OF_CL100K = {"gpt-4-", "gpt-3", "davinci", "babbage", "claude"};
 
     /** Thousandths of a token for each feature, in their order. */
     private final int[] shares;
@@ -22,14 +22,14 @@ enum Vocabulary {
 
     static Vocabulary of(@Nullable String model) {
         if (model == null) {
-            return CL100K;
+            return O200K;
         }
-        for (String name : OF_O200K) {
+        for (String name : OF_CL100K) {
             if (model.contains(name)) {
-                return O200K;
+                return CL100K;
             }
         }
-        return Estimate.isNumbered(model) ? O200K : CL100K;
+        return model.endsWith("gpt-4") ? CL100K : O200K;
     }
 
     long tokens(TextCounts text) {

@@ -219,10 +219,10 @@ class EstimateTest {
         "gpt-4-turbo, CL100K",
         "gpt-35-turbo, CL100K",
         "claude-sonnet-4-5, CL100K",
-        "llama-3.3-70b, CL100K",
-        "olmo, CL100K",
-        "o, CL100K",
-        ", CL100K"
+        "llama-3.3-70b, O200K",
+        "gpt-4, CL100K",
+        "qwen3-32b, O200K",
+        ", O200K"
     })
     void modelsAreReadWithTheVocabularyTheyComeClosestTo(@Nullable String model, Vocabulary vocabulary) {
         assertThat(Vocabulary.of(model)).isEqualTo(vocabulary);
