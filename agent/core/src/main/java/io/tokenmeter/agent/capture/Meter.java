@@ -148,20 +148,27 @@ public final class Meter {
     public static @Nullable Session beginSession(
             String client, String url, @Nullable String host, int port, @Nullable String userAgent) {
         Meter meter = installed;
-        Route route = meter == null || host == null ? null : meter.gate.session(url);
-        if (meter == null || host == null || route == null) {
+        if (meter == null || host == null) {
             return null;
         }
-        String library = ClientLibrary.of(userAgent);
-        Session.Opener opener = (requestedModel, answeredModel, since) -> {
+        Route route = meter.gate.session(url);
+        return route == null
+                ? null
+                : new Session(
+                        meter.opener(client, route, host, port, ClientLibrary.of(userAgent)),
+                        Route.modelParameter(url),
+                        route.endpoint.modelPerMessage);
+    }
+
+    private Session.Opener opener(String client, Route route, String host, int port, @Nullable String library) {
+        return (requestedModel, answeredModel, since) -> {
             long startedNanos = since == 0 ? System.nanoTime() : since;
-            Call call = meter.call(client, millisAt(startedNanos), startedNanos, route, requestedModel, host, port);
+            Call call = call(client, millisAt(startedNanos), startedNanos, route, requestedModel, host, port);
             call.library = library;
             call.answeredModel = answeredModel;
             call.streaming = true;
-            return meter.open(call, route, new Admission(route.kind, meter.isKnown(host, port), true));
+            return open(call, route, new Admission(route.kind, isKnown(host, port), route.endpoint.common));
         };
-        return new Session(opener, Route.modelParameter(url), route.endpoint.modelPerMessage);
     }
 
     private Exchange open(String client, long startedNanos, Route route, String url, String host, int port) {

@@ -39,8 +39,9 @@ final class LiveSetup extends JsonRequest {
     @Override
     public void scalar(Scalar kind, byte[] text, int length, boolean whole) {
         super.scalar(kind, text, length, whole);
-        if (call.requestedModel != null) {
-            call.requestedModel = call.requestedModel.substring(call.requestedModel.lastIndexOf('/') + 1);
+        String model = call.requestedModel;
+        if (model != null) {
+            call.requestedModel = model.substring(model.lastIndexOf('/') + 1);
         }
     }
 }

@@ -32,7 +32,8 @@ public final class OpenAiRealtime extends JsonDialect {
 
     @Override
     public List<Endpoint> sessions() {
-        return Collections.singletonList(new Endpoint("/realtime", "realtime", OpenAiChat.COMPATIBLE));
+        return Collections.singletonList(
+                new Endpoint("/realtime", "realtime", OpenAiChat.COMPATIBLE).commonElsewhere());
     }
 
     @Override

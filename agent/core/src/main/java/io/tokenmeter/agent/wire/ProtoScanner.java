@@ -186,20 +186,26 @@ final class ProtoScanner {
         ProtoShape.Field known = field;
         if (known == null || depth == MOST_NESTING || !isCounted(known) || !begin(known)) {
             skip(length);
-        } else if (known.message == null) {
-            state = State.TEXT;
-            textLength = 0;
-            textIsWhole = true;
-            rest = length;
-        } else if (listener.enter(true)) {
-            open(known.message, length);
         } else {
-            skip(length);
+            value(known.message, length);
         }
         if (rest == 0 && (state == State.TEXT || state == State.SKIPPED)) {
             ended();
         }
         close();
+    }
+
+    private void value(@Nullable ProtoShape message, long length) {
+        if (message == null) {
+            state = State.TEXT;
+            textLength = 0;
+            textIsWhole = true;
+            rest = length;
+        } else if (listener.enter(true)) {
+            open(message, length);
+        } else {
+            skip(length);
+        }
     }
 
     private static boolean isCounted(ProtoShape.Field known) {

@@ -23,6 +23,8 @@ class DialectsTest {
 
         assertThat(endpoints)
                 .containsExactlyInAnyOrder(
+                        ".PredictionService/GenerateContent chat vertex",
+                        ".PredictionService/StreamGenerateContent chat vertex",
                         "/chat/completions chat openai-compatible",
                         "/completions completions openai-compatible",
                         "/embeddings embeddings openai-compatible",

@@ -41,7 +41,7 @@ final class JdkTalk implements Talk {
     @Override
     public void close() {
         if (socket != null) {
-            socket.sendClose(1000, "bye");
+            socket.sendClose(1000, "bye").join();
         }
     }
 
