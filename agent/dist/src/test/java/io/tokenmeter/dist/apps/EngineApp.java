@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a model in every way over one engine and prints all an application can see of it: {@code EngineApp ENGINE BASE-URL}. Ends with
@@ -138,7 +139,7 @@ public final class EngineApp {
     }
 
     /** Without a connection's number and age, which the AWS SDK and Jetty tell. */
-    private static String stable(String message) {
+    private static String stable(@Nullable String message) {
         return String.valueOf(message).replaceAll("Channel Information: .*|HttpConnectionOverHTTP@.*", "");
     }
 }
