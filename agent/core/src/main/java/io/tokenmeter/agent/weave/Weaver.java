@@ -114,7 +114,7 @@ final class Weaver {
                     return false;
                 }
             }
-            return true;
+            return !places.isEmpty();
         }
 
         @Override
