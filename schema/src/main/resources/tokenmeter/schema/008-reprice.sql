@@ -554,6 +554,7 @@ as $$
             case when (call).service_tier in ('default', 'standard', 'on_demand', 'auto') then null else (call).service_tier end as tier,
             case
                 when k.is_free then null
+                when m.reason = 'opaque_profile' then m.reason
                 when not k.is_known then 'no_usage'
                 when m.reason is not null then m.reason
                 when s.standard is null and not exists (
@@ -570,8 +571,12 @@ as $$
                 (known.is_known or (call).status is distinct from 'error') and coalesce(m.step = 'policy' or t.is_free, false) as is_free,
                 extract(epoch from (call).created_at) * 1000 as millis
             from (
-                select (call).input_tokens is not null or (call).output_tokens is not null or (call).total_tokens is not null
-                    or coalesce((call).quantities - 'other_fees' <> '{}', false) as is_known
+                -- Tokens that are estimated make no cost.
+                select case
+                    when (call).input_tokens is not null or (call).output_tokens is not null or (call).total_tokens is not null
+                        then (call).usage_source is distinct from 'estimated'
+                    else coalesce((call).quantities - 'other_fees' <> '{}', false)
+                end as is_known
             ) as known
         ) as k
         -- A step is a cliff: the highest one reached decides. Hours count below the first one only.

@@ -95,7 +95,7 @@ final class Settings {
             "true",
             "Estimate the tokens of an OpenAI-style stream or an Anthropic text completion that brings no usage, from the text of"
                     + " request and answer, of which only counts of characters and words are kept. Such a row has `usage_source`"
-                    + " `estimated`; without estimates it has no tokens and no cost. [How near they are](estimates.md).");
+                    + " `estimated` and no cost; without estimates it has no tokens either. [How near they are](estimates.md).");
 
     static final Setting<Integer> RING_SIZE = Setting.of(
             "ring.size",

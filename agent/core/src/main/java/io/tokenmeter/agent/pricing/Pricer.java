@@ -81,18 +81,25 @@ public final class Pricer {
 
     private void list(Call call, Match match, Price price) {
         ModelPrices prices = match.prices;
-        boolean isKnown = call.usage.isKnown() || call.usage.hasQuantities();
-        if (!isKnown && call.status == Call.Status.ERROR) {
+        boolean isKnown = isKnown(call);
+        // Also tells a later repricing that the name on the row is no model's.
+        boolean isOpaque = prices == null && Unpriced.OPAQUE_PROFILE.equals(match.unpricedReason);
+        if (!isKnown && !isOpaque && call.status == Call.Status.ERROR) {
             unpriced(price, Unpriced.NO_USAGE);
         } else if (match == Match.FREE || (prices != null && prices.isFree)) {
             cost(price, 0, source(match));
-        } else if (!isKnown) {
+        } else if (!isKnown && !isOpaque) {
             unpriced(price, Unpriced.NO_USAGE);
         } else if (prices == null) {
             unpriced(price, match.unpricedReason);
         } else {
             list(call, match, prices, price);
         }
+    }
+
+    /** Tokens that are estimated make no cost: it would be a guess among exact ones. */
+    private static boolean isKnown(Call call) {
+        return call.usage.isKnown() ? call.usageSource != Call.UsageSource.ESTIMATED : call.usage.hasQuantities();
     }
 
     private void list(Call call, Match match, ModelPrices prices, Price price) {

@@ -249,17 +249,15 @@ class PricerTest {
     }
 
     @Test
-    void anEstimateIsPricedAsIfReportedButNotOneSideOfIt() {
+    void anEstimateMakesNoCost() {
         Call estimated = Calls.counted("openai", "gpt-4o", 1000, 100);
-        Call withPictures = Calls.counted("openai", "gpt-4o", Usage.UNKNOWN, 100);
-        Call thinking = Calls.counted("openai", "gpt-5", 1000, Usage.UNKNOWN);
-        for (Call call : new Call[] {estimated, withPictures, thinking}) {
+        Call free = Calls.counted("ollama", "llama3.2", 1000, 100);
+        for (Call call : new Call[] {estimated, free}) {
             call.usageSource = Call.UsageSource.ESTIMATED;
         }
 
-        assertCost(estimated, new BigDecimal("0.0035"));
-        assertUnpriced(withPictures, "no_usage");
-        assertUnpriced(thinking, "no_usage");
+        assertUnpriced(estimated, "no_usage");
+        assertCost(free, BigDecimal.ZERO);
     }
 
     @Test
