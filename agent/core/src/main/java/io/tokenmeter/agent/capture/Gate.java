@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Decides from method and path whether a request goes to a language model. Any application thread, for every HTTP request of the JVM:
  * no allocation, no lock, well under 100 ns.
  *
- * <p>The endings are sorted into buckets by their last character, longest first, so that most requests are turned away after a few
+ * <p>The endings are sorted into buckets by their last two characters, longest first, so that most requests are turned away after a few
  * character comparisons and {@code /chat/completions} wins over {@code /completions}. Of equal endings the one with the longest mark
  * before it wins.
  */
@@ -19,13 +19,13 @@ public final class Gate {
     private static final Route[] NONE = {};
     private static final int BUCKETS = 128;
 
-    private final Route[][] routesByLastCharacter = new Route[BUCKETS][];
+    private final Route[][] routesByLastCharacters = new Route[BUCKETS][];
     private final Route[] polls;
     private final Route[] results;
     private final Route[] sessions;
 
     public Gate(Iterable<Dialect> dialects) {
-        Arrays.fill(routesByLastCharacter, NONE);
+        Arrays.fill(routesByLastCharacters, NONE);
         List<Route> later = new ArrayList<>();
         List<Route> batched = new ArrayList<>();
         List<Route> open = new ArrayList<>();
@@ -50,11 +50,16 @@ public final class Gate {
 
     private void add(Route route) {
         String ending = route.endpoint.pathEnding;
-        int bucket = ending.charAt(ending.length() - 1) % BUCKETS;
-        List<Route> routes = new ArrayList<>(Arrays.asList(routesByLastCharacter[bucket]));
+        int bucket = bucket(ending, ending.length());
+        List<Route> routes = new ArrayList<>(Arrays.asList(routesByLastCharacters[bucket]));
         routes.add(route);
         routes.sort(new LongestFirst());
-        routesByLastCharacter[bucket] = routes.toArray(NONE);
+        routesByLastCharacters[bucket] = routes.toArray(NONE);
+    }
+
+    /** By the two characters before that end. */
+    private static int bucket(String text, int end) {
+        return (text.charAt(end - 2) * 31 + text.charAt(end - 1)) % BUCKETS;
     }
 
     /**
@@ -65,16 +70,20 @@ public final class Gate {
      */
     @Nullable
     Route route(String method, String url) {
-        if (!method.equals("POST")) {
-            return method.equals("GET") ? fetch(url) : null;
+        boolean isPost = method.equals("POST");
+        if (!isPost && !method.equals("GET")) {
+            return null;
         }
         int end = pathEnd(url);
-        return end == 0 ? null : find(routesByLastCharacter[url.charAt(end - 1) % BUCKETS], url, end);
+        if (end < 2) {
+            return null;
+        }
+        return isPost ? find(routesByLastCharacters[bucket(url, end)], url, end) : fetch(url, end);
     }
 
-    private @Nullable Route fetch(String url) {
-        Route poll = poll(url);
-        return poll != null ? poll : find(results, url, pathEnd(url));
+    private @Nullable Route fetch(String url, int end) {
+        Route poll = poll(url, end);
+        return poll != null ? poll : find(results, url, end);
     }
 
     private static @Nullable Route find(Route[] routes, String url, int end) {
@@ -104,8 +113,7 @@ public final class Gate {
     }
 
     /** A question for an answer asked for before, whose id the path ends in. */
-    private @Nullable Route poll(String url) {
-        int end = pathEnd(url);
+    private @Nullable Route poll(String url, int end) {
         int slash = url.lastIndexOf('/', end - 1);
         for (Route route : polls) {
             String ending = route.endpoint.pathEnding;
