@@ -6,6 +6,7 @@ import io.tokenmeter.agent.capture.Delegation;
 import io.tokenmeter.agent.capture.Exchange;
 import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.capture.MovedBytes;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
 import java.net.URI;
@@ -173,8 +174,7 @@ public final class AsyncHttpClient4 extends Engine {
     static final class Encoder extends Delegation {
         private final Exchange exchange;
         private final Producer producer;
-        private @Nullable ByteBuffer source;
-        private @Nullable ByteBuffer taken;
+        private final MovedBytes taken = new MovedBytes();
 
         Encoder(ContentEncoder original, Exchange exchange, Producer producer) {
             super(original);
@@ -184,34 +184,22 @@ public final class AsyncHttpClient4 extends Engine {
 
         @Override
         protected Object[] before(String method, Object[] arguments) {
-            source = (ByteBuffer) arguments[0];
-            taken = source.duplicate();
+            taken.begin((ByteBuffer) arguments[0]);
             return arguments;
         }
 
         @Override
         protected @Nullable Object after(String method, @Nullable Object result) {
-            ByteBuffer from = source;
-            ByteBuffer part = taken;
-            release();
-            if (from != null && part != null) {
-                part.limit(from.position());
-                if (!exchange.requestBody(part)) {
-                    producer.enough();
-                }
+            ByteBuffer part = taken.end();
+            if (part != null && !exchange.requestBody(part)) {
+                producer.enough();
             }
             return result;
         }
 
         @Override
         protected void failed(Throwable thrown) {
-            release();
-        }
-
-        /** The application's bytes are not ours to hold. */
-        private void release() {
-            source = null;
-            taken = null;
+            taken.forget();
         }
     }
 
@@ -264,8 +252,7 @@ public final class AsyncHttpClient4 extends Engine {
     /** Where the consumer takes the answer's body from, one buffer after the other. */
     static final class Decoder extends Delegation {
         private final Exchange exchange;
-        private @Nullable ByteBuffer sink;
-        private @Nullable ByteBuffer filled;
+        private final MovedBytes filled = new MovedBytes();
 
         Decoder(ContentDecoder original, Exchange exchange) {
             super(original);
@@ -274,34 +261,22 @@ public final class AsyncHttpClient4 extends Engine {
 
         @Override
         protected Object[] before(String method, Object[] arguments) {
-            sink = (ByteBuffer) arguments[0];
-            filled = sink.duplicate();
+            filled.begin((ByteBuffer) arguments[0]);
             return arguments;
         }
 
         @Override
         protected @Nullable Object after(String method, @Nullable Object result) {
-            ByteBuffer to = sink;
-            ByteBuffer part = filled;
-            release();
-            if (to != null && part != null) {
-                part.limit(to.position());
-                if (part.hasRemaining()) {
-                    exchange.body(part);
-                }
+            ByteBuffer part = filled.end();
+            if (part != null) {
+                exchange.body(part);
             }
             return result;
         }
 
         @Override
         protected void failed(Throwable thrown) {
-            release();
-        }
-
-        /** The application's bytes are not ours to hold. */
-        private void release() {
-            sink = null;
-            filled = null;
+            filled.forget();
         }
     }
 }

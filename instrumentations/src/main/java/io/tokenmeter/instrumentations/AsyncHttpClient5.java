@@ -6,6 +6,7 @@ import io.tokenmeter.agent.capture.Delegation;
 import io.tokenmeter.agent.capture.Exchange;
 import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.capture.MovedBytes;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
 import java.lang.invoke.MethodHandle;
@@ -218,8 +219,7 @@ public final class AsyncHttpClient5 extends Engine {
     static final class Body extends Delegation {
         private final Exchange exchange;
         private final Producer producer;
-        private @Nullable ByteBuffer source;
-        private @Nullable ByteBuffer taken;
+        private final MovedBytes taken = new MovedBytes();
 
         Body(DataStreamChannel original, Exchange exchange, Producer producer) {
             super(original);
@@ -230,35 +230,23 @@ public final class AsyncHttpClient5 extends Engine {
         @Override
         protected Object[] before(String method, Object[] arguments) {
             if (arguments[0] instanceof ByteBuffer) {
-                source = (ByteBuffer) arguments[0];
-                taken = source.duplicate();
+                taken.begin((ByteBuffer) arguments[0]);
             }
             return arguments;
         }
 
         @Override
         protected @Nullable Object after(String method, @Nullable Object result) {
-            ByteBuffer from = source;
-            ByteBuffer part = taken;
-            release();
-            if (from != null && part != null) {
-                part.limit(from.position());
-                if (!exchange.requestBody(part)) {
-                    producer.enough();
-                }
+            ByteBuffer part = taken.end();
+            if (part != null && !exchange.requestBody(part)) {
+                producer.enough();
             }
             return result;
         }
 
         @Override
         protected void failed(Throwable thrown) {
-            release();
-        }
-
-        /** The application's bytes are not ours to hold. */
-        private void release() {
-            source = null;
-            taken = null;
+            taken.forget();
         }
     }
 
