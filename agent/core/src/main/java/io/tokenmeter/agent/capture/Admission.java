@@ -42,6 +42,6 @@ final class Admission {
     }
 
     private static boolean tellsUsage(Call call) {
-        return call.usageSource != Call.UsageSource.ESTIMATED && (call.usage.isKnown() || call.usage.hasQuantities());
+        return call.usageSource != Call.UsageSource.ESTIMATED && call.usage.isCounted();
     }
 }

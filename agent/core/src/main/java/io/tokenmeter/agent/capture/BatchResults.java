@@ -112,7 +112,7 @@ final class BatchResults implements Dialect {
             answerIsRead = false;
             current.end(complete);
             String id = call.responseId;
-            boolean isBilled = call.status == Status.OK && (call.usage.isKnown() || call.usage.hasQuantities());
+            boolean isBilled = call.status == Status.OK && call.usage.isCounted();
             if (isBilled && id != null && booked.bookPolled(id, call.endpointHost)) {
                 sink.accept(call);
             }

@@ -43,7 +43,7 @@ public abstract class Delegation implements InvocationHandler {
             result = method.invoke(application, seen);
         } catch (InvocationTargetException e) {
             Throwable thrown = e.getTargetException();
-            failed(thrown);
+            tell(thrown);
             throw thrown;
         }
         try {
@@ -51,6 +51,14 @@ public abstract class Delegation implements InvocationHandler {
         } catch (Throwable fault) {
             Meter.fault(getClass().getName(), fault);
             return result;
+        }
+    }
+
+    private void tell(Throwable thrown) {
+        try {
+            failed(thrown);
+        } catch (Throwable fault) {
+            Meter.fault(getClass().getName(), fault);
         }
     }
 

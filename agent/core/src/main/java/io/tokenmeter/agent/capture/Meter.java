@@ -167,7 +167,7 @@ public final class Meter {
             call.library = library;
             call.answeredModel = answeredModel;
             call.streaming = true;
-            return open(call, route, new Admission(route.kind, isKnown(host, port), route.endpoint.common));
+            return open(call, route, port);
         };
     }
 
@@ -217,10 +217,12 @@ public final class Meter {
             String host,
             int port) {
         Call call = call(client, startedAtMillis, startedNanos, route, model, host, port);
-        return open(call, route, new Admission(route.kind, isKnown(host, port), route.endpoint.common));
+        return open(call, route, port);
     }
 
-    private Exchange open(Call call, Route route, Admission admission) {
+    private Exchange open(Call call, Route route, int port) {
+        boolean known = providers.at(call.endpointHost, port) != null;
+        Admission admission = new Admission(route.kind, known, route.endpoint.common);
         return open.open(new Course(call, route.dialect, admission, open, sink, faults));
     }
 

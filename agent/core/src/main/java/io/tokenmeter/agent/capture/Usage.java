@@ -72,4 +72,9 @@ public final class Usage {
     public boolean isKnown() {
         return input != UNKNOWN || output != UNKNOWN || total != UNKNOWN;
     }
+
+    /** True if anything at all is counted. */
+    public boolean isCounted() {
+        return isKnown() || hasQuantities();
+    }
 }
