@@ -1,95 +1,118 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.benchmarks;
 
-import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.testkit.ChildJvm;
+import io.tokenmeter.testkit.Jdks;
+import io.tokenmeter.testkit.RunningJvm;
 import io.tokenmeter.testkit.TestDatabase;
-import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
- * Hours of work in small: a steady rate of calls from the ring to a real database; does anything grow?
+ * Months of work in small: a program that calls a model at a steady rate, with the packaged agent, writing to a real database; does anything grow?
  *
- * <p>{@code SoakRun [-seconds 1800] [-rate 5000]}. Prints heap in use after a collection, open files, threads and what waits in the journal ten
- * times on the way. Ends with 1 if the account does not add up, or rows are missing.
+ * <p>{@code SoakRun [-seconds 1800] [-rate 5000] [-client HttpURLConnection] [-jdk 17]}. Prints ten times the child's heap in use after a collection,
+ * its open files, threads and memory, the size of its journal, and what its row among the agents says. Ends with 1 if a call is without its row or the
+ * account doesn't add up. Linux only.
  */
 public final class SoakRun {
-    private static final int SAMPLES = 10;
-    private static final int BURST_NANOS = 10_000_000;
+    private static final String ACCOUNT = "select captured, inserted, journaled, dropped from tokenmeter_agents";
 
-    private SoakRun() {}
+    private final String url = TestDatabase.createDatabase();
+    private final Path journal;
+    private final RunningJvm program;
+
+    private SoakRun(Options options, CannedServer provider) throws IOException {
+        journal = Files.createTempDirectory("tokenmeter-soak-");
+        program = ChildJvm.on(Jdks.find(options.number("-jdk", 17)).orElseThrow())
+                .agent(Agents.tokenmeterJar())
+                .property("tokenmeter.jdbc.url", url)
+                .property("tokenmeter.journal.dir", journal.toString())
+                .property("tokenmeter.providers.127.0.0.1", "openai")
+                .options("-Xmx256m")
+                .ownClassPath()
+                .timeoutSeconds(options.number("-seconds", 1800) + 60)
+                .main(
+                        SteadyCalls.class,
+                        options.text("-client", "HttpURLConnection"),
+                        provider.url(),
+                        options.text("-rate", "5000"),
+                        options.text("-seconds", "1800"))
+                .start();
+    }
 
     public static void main(String[] arguments) throws Exception {
-        Options options = new Options(arguments);
-        long seconds = options.number("-seconds", 1800);
-        int rate = options.number("-rate", 5000);
-        String url = TestDatabase.createDatabase();
-        RunningAgent agent = new RunningAgent(url, "soak");
-        agent.start();
-        System.out.println("| s | calls | heap MiB | files | threads | in the journal | dropped |");
+        try (CannedServer provider = CannedServer.start(Samples.json())) {
+            System.exit(new SoakRun(new Options(arguments), provider).run() ? 0 : 1);
+        }
+    }
+
+    private boolean run() throws IOException, SQLException {
+        System.out.println("| calls | heap MiB | files | threads | memory MiB | journal MiB | captured = inserted + journaled + dropped |");
         System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
-        long calls = 0;
-        long began = System.nanoTime();
-        for (int sample = 1; sample <= SAMPLES; sample++) {
-            long until = began + seconds * 1_000_000_000L * sample / SAMPLES;
-            calls = publish(agent, began, until, rate, calls);
-            sample(agent, (System.nanoTime() - began) / 1_000_000_000L, calls);
+        for (int sample = 1; sample <= SteadyCalls.SAMPLES; sample++) {
+            String[] said = program.readLine().split(" ");
+            System.out.printf(
+                    "| %s | %.1f | %d | %d | %d | %.1f | %s |%n",
+                    said[0],
+                    Long.parseLong(said[1]) / 1024.0,
+                    entries("fd"),
+                    entries("task"),
+                    residentMiB(),
+                    journalBytes() / 1048576.0,
+                    account());
         }
-        agent.end(60_000);
-        System.out.println(agent.account() + "; rows in the table " + rows(url));
-        boolean reconciled = agent.isReconciled() && rows(url) == agent.counters.written.get();
+        long calls = Long.parseLong(program.readLine());
+        String errors = program.await().succeeded().err();
+        long rows = number("select count(*) from tokenmeter_costs where input_tokens = 19 and output_tokens = 310");
+        long distinct = number("select count(distinct id) from tokenmeter_costs");
+        System.out.printf("%d calls; rows %d, of these distinct %d; %s%n%s", calls, rows, distinct, account(), errors);
+        boolean reconciled = rows == calls && distinct == calls && number(ACCOUNT) == calls;
         System.out.println(reconciled ? "reconciled" : "NOT RECONCILED");
-        System.exit(reconciled ? 0 : 1);
+        return reconciled;
     }
 
-    private static long publish(RunningAgent agent, long began, long until, int rate, long published) {
-        long calls = published;
-        for (long now = System.nanoTime(); now < until; now = System.nanoTime()) {
-            for (long due = (now - began) / 1000 * rate / 1_000_000; calls < due; calls++) {
-                agent.ring.accept(call());
-            }
-            LockSupport.parkNanos(BURST_NANOS);
+    private int entries(String kind) {
+        String[] names = Path.of("/proc", Long.toString(program.pid()), kind).toFile().list();
+        return names == null ? -1 : names.length;
+    }
+
+    private long residentMiB() throws IOException {
+        try (Stream<String> status = Files.lines(Path.of("/proc", Long.toString(program.pid()), "status"))) {
+            return status.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .sum();
         }
-        return calls;
     }
 
-    private static Call call() {
-        Call call =
-                new Call(System.currentTimeMillis(), System.nanoTime(), "okhttp", "api.openai.com", "openai", "chat");
-        call.answeredModel = "gpt-4o-mini-2024-07-18";
-        call.httpStatus = 200;
-        call.status = Call.Status.OK;
-        call.usageSource = Call.UsageSource.REPORTED;
-        call.usage.input = 19;
-        call.usage.output = 310;
-        call.usage.total = 329;
-        return call;
+    /** Segments come and go while they are counted. */
+    private long journalBytes() throws IOException {
+        try (Stream<Path> files = Files.walk(journal)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
-    private static void sample(RunningAgent agent, long second, long calls) {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        String[] files = new File("/proc/self/fd").list();
-        System.out.printf(
-                "| %d | %d | %d | %d | %d | %d | %d |%n",
-                second,
-                calls,
-                (runtime.totalMemory() - runtime.freeMemory()) >> 20,
-                files == null ? -1 : files.length,
-                Thread.activeCount(),
-                agent.journal.waiting(),
-                agent.counters.dropped());
-    }
-
-    private static long rows(String url) throws SQLException {
+    private String account() throws SQLException {
         try (Connection connection = TestDatabase.connect(url);
                 Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("select count(*) from tokenmeter_costs")) {
-            count.next();
-            return count.getLong(1);
+                ResultSet row = statement.executeQuery(ACCOUNT)) {
+            return row.next()
+                    ? row.getLong(1) + " = " + row.getLong(2) + " + " + row.getLong(3) + " + " + row.getLong(4)
+                    : "–";
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = TestDatabase.connect(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 }
