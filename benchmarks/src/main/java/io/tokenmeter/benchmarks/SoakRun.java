@@ -54,7 +54,8 @@ public final class SoakRun {
     }
 
     private boolean run() throws IOException, SQLException {
-        System.out.println("| calls | heap MiB | files | threads | memory MiB | journal MiB | captured = inserted + journaled + dropped |");
+        System.out.println(
+                "| calls | heap MiB | files | threads | memory MiB | journal MiB | captured = inserted + journaled + dropped |");
         System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (int sample = 1; sample <= SteadyCalls.SAMPLES; sample++) {
             String[] said = program.readLine().split(" ");
@@ -79,7 +80,8 @@ public final class SoakRun {
     }
 
     private int entries(String kind) {
-        String[] names = Path.of("/proc", Long.toString(program.pid()), kind).toFile().list();
+        String[] names =
+                Path.of("/proc", Long.toString(program.pid()), kind).toFile().list();
         return names == null ? -1 : names.length;
     }
 
