@@ -6,9 +6,12 @@ import io.tokenmeter.agent.capture.AnswerStream;
 import io.tokenmeter.agent.capture.Exchange;
 import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.capture.StreamAsking;
 import io.tokenmeter.agent.capture.TeeStream;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,13 +64,14 @@ public final class HttpClient4 extends Engine {
 
         @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
         static @Nullable Object begin(
-                @Advice.Argument(0) @Nullable HttpHost target, @Advice.Argument(1) HttpRequest request) {
+                @Advice.Argument(0) @Nullable HttpHost target, @Advice.Argument(1) HttpRequest request)
+                throws IOException {
             Exchange exchange = Requests.begin(target, request);
             if (exchange == null) {
                 return null;
             }
             exchange.sentBy(new Headers(request).header("User-Agent"));
-            return new Conversation(request, exchange);
+            return new Conversation(request, exchange, Meter.asksStreams() ? Requests.asking(target, request) : null);
         }
 
         @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
@@ -110,6 +114,15 @@ public final class HttpClient4 extends Engine {
                     ? null
                     : Meter.begin(NAME, 0, line.getMethod(), line.getUri(), target.getHostName(), target.getPort());
         }
+
+        /** @return null to leave the request alone */
+        static @Nullable StreamAsking asking(@Nullable HttpHost target, HttpRequest request) {
+            RequestLine line = request.getRequestLine();
+            URI uri = request instanceof HttpUriRequest ? ((HttpUriRequest) request).getURI() : null;
+            String host = target != null ? target.getHostName() : uri != null ? uri.getHost() : null;
+            int port = target != null ? target.getPort() : uri != null ? uri.getPort() : -1;
+            return Meter.asking(line.getMethod(), line.getUri(), host, port);
+        }
     }
 
     /** A request under way. Its entity is read as it is sent, since it may be one that can't be written again. */
@@ -118,12 +131,13 @@ public final class HttpClient4 extends Engine {
         private final Exchange exchange;
         private final @Nullable HttpEntity entity;
 
-        Conversation(HttpRequest request, Exchange exchange) {
+        Conversation(HttpRequest request, Exchange exchange, @Nullable StreamAsking asking) throws IOException {
             this.request = request instanceof HttpEntityEnclosingRequest ? (HttpEntityEnclosingRequest) request : null;
             this.exchange = exchange;
             this.entity = this.request == null ? null : this.request.getEntity();
             if (this.request != null && entity != null) {
-                this.request.setEntity(new Sent(entity, exchange));
+                HttpEntity asked = asking == null ? null : Asked.instead(entity, asking, new Headers(request));
+                this.request.setEntity(new Sent(asked != null ? asked : entity, exchange));
             }
         }
 
@@ -156,6 +170,45 @@ public final class HttpClient4 extends Engine {
         public @Nullable String header(String name) {
             Header header = message.getFirstHeader(name);
             return header == null ? null : header.getValue();
+        }
+    }
+
+    /** An entity with the question for the stream's usage in it; its type and all else is the application's. */
+    static final class Asked extends HttpEntityWrapper {
+        private final byte[] bytes;
+
+        private Asked(HttpEntity entity, byte[] bytes) {
+            super(entity);
+            this.bytes = bytes;
+        }
+
+        /** @return null to leave the entity alone, as one that can't be written twice, or whose length nobody knows */
+        static @Nullable HttpEntity instead(HttpEntity entity, StreamAsking asking, HeaderLookup headers)
+                throws IOException {
+            long length = entity.getContentLength();
+            boolean plain = entity.isRepeatable() && !entity.isChunked() && entity.getContentEncoding() == null;
+            if (!plain || length <= 0 || length > StreamAsking.MOST_BYTES) {
+                return null;
+            }
+            ByteArrayOutputStream written = new ByteArrayOutputStream((int) length);
+            entity.writeTo(written);
+            byte[] asked = written.size() == length ? asking.body(written.toByteArray(), headers) : null;
+            return asked == null ? null : new Asked(entity, asked);
+        }
+
+        @Override
+        public long getContentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public InputStream getContent() {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(bytes);
         }
     }
 

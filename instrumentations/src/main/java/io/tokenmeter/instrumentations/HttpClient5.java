@@ -6,9 +6,12 @@ import io.tokenmeter.agent.capture.AnswerStream;
 import io.tokenmeter.agent.capture.Exchange;
 import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.capture.StreamAsking;
 import io.tokenmeter.agent.capture.TeeStream;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,7 +55,8 @@ public final class HttpClient5 extends Engine {
 
         @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
         static @Nullable Object begin(
-                @Advice.Argument(0) @Nullable HttpHost target, @Advice.Argument(1) ClassicHttpRequest request) {
+                @Advice.Argument(0) @Nullable HttpHost target, @Advice.Argument(1) ClassicHttpRequest request)
+                throws IOException {
             URIAuthority authority = target != null ? null : request.getAuthority();
             String host = target != null ? target.getHostName() : authority != null ? authority.getHostName() : null;
             int port = target != null ? target.getPort() : authority != null ? authority.getPort() : -1;
@@ -62,7 +66,8 @@ public final class HttpClient5 extends Engine {
                 return null;
             }
             exchange.sentBy(new Headers(request).header("User-Agent"));
-            return new Conversation(request, exchange);
+            StreamAsking asking = Meter.asksStreams() ? Meter.asking(request.getMethod(), path, host, port) : null;
+            return new Conversation(request, exchange, asking);
         }
 
         @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
@@ -97,12 +102,13 @@ public final class HttpClient5 extends Engine {
         private final Exchange exchange;
         private final @Nullable HttpEntity entity;
 
-        Conversation(ClassicHttpRequest request, Exchange exchange) {
+        Conversation(ClassicHttpRequest request, Exchange exchange, @Nullable StreamAsking asking) throws IOException {
             this.request = request;
             this.exchange = exchange;
             this.entity = request.getEntity();
             if (entity != null) {
-                request.setEntity(new Sent(entity, exchange));
+                HttpEntity asked = asking == null ? null : Asked.instead(entity, asking, new Headers(request));
+                request.setEntity(new Sent(asked != null ? asked : entity, exchange));
             }
         }
 
@@ -120,6 +126,45 @@ public final class HttpClient5 extends Engine {
                     response.setEntity(new Received(answer, exchange));
                 }
             }
+        }
+    }
+
+    /** An entity with the question for the stream's usage in it; its type and all else is the application's. */
+    static final class Asked extends HttpEntityWrapper {
+        private final byte[] bytes;
+
+        private Asked(HttpEntity entity, byte[] bytes) {
+            super(entity);
+            this.bytes = bytes;
+        }
+
+        /** @return null to leave the entity alone, as one that can't be written twice, or whose length nobody knows */
+        static @Nullable HttpEntity instead(HttpEntity entity, StreamAsking asking, HeaderLookup headers)
+                throws IOException {
+            long length = entity.getContentLength();
+            boolean plain = entity.isRepeatable() && !entity.isChunked() && entity.getContentEncoding() == null;
+            if (!plain || length <= 0 || length > StreamAsking.MOST_BYTES) {
+                return null;
+            }
+            ByteArrayOutputStream written = new ByteArrayOutputStream((int) length);
+            entity.writeTo(written);
+            byte[] asked = written.size() == length ? asking.body(written.toByteArray(), headers) : null;
+            return asked == null ? null : new Asked(entity, asked);
+        }
+
+        @Override
+        public long getContentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public InputStream getContent() {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(bytes);
         }
     }
 

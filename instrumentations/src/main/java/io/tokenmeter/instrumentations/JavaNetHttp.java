@@ -5,8 +5,10 @@ import com.google.auto.service.AutoService;
 import io.tokenmeter.agent.capture.Exchange;
 import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.capture.StreamAsking;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
+import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -16,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -64,10 +65,7 @@ public final class JavaNetHttp extends Engine {
                 return null;
             }
             exchange.sentBy(request.headers().firstValue("User-Agent").orElse(null));
-            Optional<HttpRequest.BodyPublisher> body = request.bodyPublisher();
-            if (body.isPresent()) {
-                RequestTap.read(body.get(), exchange);
-            }
+            RequestTap.read(request, exchange);
             return new TeeHandler<>(handler, exchange);
         }
 
@@ -95,7 +93,11 @@ public final class JavaNetHttp extends Engine {
         @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(0))
         static @Nullable HttpRequest begin(@Advice.Argument(0) HttpRequest request, @Advice.Argument(1) Object handler)
                 throws Throwable {
-            return handler instanceof TeeHandler ? OneShot.copied(request, ((TeeHandler<?>) handler).exchange) : null;
+            if (!(handler instanceof TeeHandler)) {
+                return null;
+            }
+            HttpRequest asked = Meter.asksStreams() ? Asked.instead(request) : null;
+            return asked != null ? asked : OneShot.copied(request, ((TeeHandler<?>) handler).exchange);
         }
     }
 
@@ -126,11 +128,17 @@ public final class JavaNetHttp extends Engine {
             this.exchange = exchange;
         }
 
-        static void read(HttpRequest.BodyPublisher body, Exchange exchange) {
-            long length = body.contentLength();
-            if (isRepeatable(body) && length > 0 && length <= MOST_REQUEST_BYTES) {
+        static void read(HttpRequest request, Exchange exchange) {
+            HttpRequest.BodyPublisher body = repeatable(request);
+            if (body != null) {
                 body.subscribe(new RequestTap(exchange));
             }
+        }
+
+        static HttpRequest.@Nullable BodyPublisher repeatable(HttpRequest request) {
+            HttpRequest.BodyPublisher body = request.bodyPublisher().orElse(null);
+            long length = body == null || !isRepeatable(body) ? 0 : body.contentLength();
+            return length > 0 && length <= MOST_REQUEST_BYTES ? body : null;
         }
 
         /** The JDK's publishers of strings and byte arrays, which deliver on the subscriber's thread; an own one may be a one-shot. */
@@ -169,12 +177,18 @@ public final class JavaNetHttp extends Engine {
         /** @return null if the request can't be read this way, or has been read already */
         static @Nullable HttpRequest copied(HttpRequest request, Exchange exchange) throws Throwable {
             HttpRequest.BodyPublisher body = request.bodyPublisher().orElse(null);
-            if (NEW_BUILDER == null || body == null || RequestTap.isRepeatable(body) || !isBuilt(request)) {
+            return body == null || RequestTap.isRepeatable(body)
+                    ? null
+                    : with(request, new TeePublisher(body, exchange));
+        }
+
+        /** The same request with another body; null where that can't be made. */
+        static @Nullable HttpRequest with(HttpRequest request, HttpRequest.BodyPublisher body) throws Throwable {
+            if (NEW_BUILDER == null || !isBuilt(request)) {
                 return null;
             }
             HttpRequest.Builder builder = (HttpRequest.Builder) NEW_BUILDER.invokeExact(request, ANY_HEADER);
-            return builder.method(request.method(), new TeePublisher(body, exchange))
-                    .build();
+            return builder.method(request.method(), body).build();
         }
 
         /** An own subclass may be more than what a builder copies. */
@@ -182,12 +196,7 @@ public final class JavaNetHttp extends Engine {
             return request.getClass().getName().equals("jdk.internal.net.http.ImmutableHttpRequest");
         }
 
-        private static final BiPredicate<String, String> ANY_HEADER = new BiPredicate<>() {
-            @Override
-            public boolean test(String name, String value) {
-                return true;
-            }
-        };
+        private static final BiPredicate<String, String> ANY_HEADER = (name, value) -> true;
 
         private static @Nullable MethodHandle sinceJava16(String name) {
             try {
@@ -200,6 +209,43 @@ public final class JavaNetHttp extends Engine {
                 return null;
             }
         }
+    }
+
+    /** Strings and byte arrays that are made to ask for the stream's usage; since Java 16, like the copy of a request. */
+    static final class Asked implements Flow.Subscriber<ByteBuffer> {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        /** @return null to leave the request alone */
+        static @Nullable HttpRequest instead(HttpRequest request) throws Throwable {
+            HttpRequest.BodyPublisher body = RequestTap.repeatable(request);
+            URI uri = request.uri();
+            StreamAsking asking = Meter.asking(request.method(), uri.toString(), uri.getHost(), uri.getPort());
+            if (body == null || asking == null) {
+                return null;
+            }
+            Asked reader = new Asked();
+            body.subscribe(reader);
+            byte[] asked = asking.body(reader.bytes.toByteArray(), new Headers(request.headers()));
+            return asked == null ? null : OneShot.with(request, HttpRequest.BodyPublishers.ofByteArray(asked));
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(ByteBuffer buffer) {
+            byte[] piece = new byte[buffer.remaining()];
+            buffer.get(piece);
+            bytes.write(piece, 0, piece.length);
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
     }
 
     /** Copies a request's body to the exchange whenever the client subscribes to it. */
@@ -275,7 +321,7 @@ public final class JavaNetHttp extends Engine {
         }
     }
 
-    /** An answer's headers. */
+    /** The headers of a request or an answer. */
     static final class Headers implements HeaderLookup {
         private final HttpHeaders headers;
 

@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import io.tokenmeter.agent.capture.Exchange;
 import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.capture.StreamAsking;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import okhttp3.Call;
@@ -50,7 +52,14 @@ public final class OkHttp extends Engine {
                             "getResponseWithInterceptorChain$okhttp" // since 4.4
                         },
                         Hook.ANY_ARGUMENTS,
-                        "Chain"));
+                        "Chain"),
+                Hook.of(
+                        new String[] {"okhttp3.internal.http.RealInterceptorChain"}, // since 3.4
+                        new String[] {"proceed"},
+                        1,
+                        "Proceed"),
+                Hook.of(new String[] {"okhttp3.RealCall"}, new String[] {"getResponse"}, 2, "OldSend")
+                        .orMissing()); // until 3.3
     }
 
     /** Advice around the chain. */
@@ -86,6 +95,78 @@ public final class OkHttp extends Engine {
         }
     }
 
+    /** Advice at the start of {@code proceed}: below the application's interceptors a stream may be made to ask for its usage. */
+    static final class Proceed {
+        private static final String FIRST_BELOW = "okhttp3.internal.http.RetryAndFollowUpInterceptor";
+
+        private Proceed() {}
+
+        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+        @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(0))
+        static @Nullable Request begin(
+                @Advice.Argument(0) Request request,
+                @Advice.FieldValue("interceptors") List<?> interceptors,
+                @Advice.FieldValue("index") int index) {
+            return Meter.asksStreams()
+                            && index < interceptors.size()
+                            && interceptors.get(index).getClass().getName().equals(FIRST_BELOW)
+                    ? Asked.instead(request)
+                    : null;
+        }
+    }
+
+    /** The same for the method that was there before the library's own interceptors. */
+    static final class OldSend {
+        private OldSend() {}
+
+        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+        @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(0))
+        static @Nullable Request begin(@Advice.Argument(0) Request request) {
+            return Meter.asksStreams() ? Asked.instead(request) : null;
+        }
+    }
+
+    /** A request's body with the question for its usage in it. The library tells its length and type, and sends it again as it likes. */
+    static final class Asked extends RequestBody {
+        private final @Nullable MediaType type;
+        private final byte[] bytes;
+
+        private Asked(@Nullable MediaType type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes;
+        }
+
+        /** @return null to leave the request alone */
+        static @Nullable Request instead(Request request) {
+            RequestBody body = request.body();
+            HttpUrl url = request.url();
+            StreamAsking asking = body == null || Bodies.isOneShot(body)
+                    ? null
+                    : Meter.asking(request.method(), url.toString(), url.host(), url.port());
+            byte[] asked = body == null || asking == null ? null : asking.body(Bodies.whole(body), request::header);
+            return body == null || asked == null
+                    ? null
+                    : request.newBuilder()
+                            .method(request.method(), new Asked(body.contentType(), asked))
+                            .build();
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return type;
+        }
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(bytes);
+        }
+    }
+
     /** An answer's headers. */
     static final class Headers implements HeaderLookup {
         private final Response response;
@@ -103,7 +184,9 @@ public final class OkHttp extends Engine {
     /** Request bodies read again, answer bodies copied as they pass. */
     static final class Bodies {
         private static final long MOST_REQUEST_BYTES = 1 << 20;
+        private static final byte[] NOTHING = {};
         private static final @Nullable MethodHandle IS_ONE_SHOT = sinceOkHttp3_14("isOneShot");
+        private static final @Nullable MethodHandle IS_DUPLEX = sinceOkHttp3_14("isDuplex");
 
         private Bodies() {}
 
@@ -143,12 +226,32 @@ public final class OkHttp extends Engine {
             }
         }
 
-        private static boolean isOneShot(RequestBody body) {
+        /** Nothing if it is of unknown or great length, or not as long as it says. */
+        static byte[] whole(RequestBody body) {
             try {
-                return IS_ONE_SHOT != null && (boolean) IS_ONE_SHOT.invokeExact(body);
+                long length = body.contentLength();
+                if (length <= 0 || length > StreamAsking.MOST_BYTES) {
+                    return NOTHING;
+                }
+                Buffer written = new Buffer();
+                body.writeTo(written);
+                return written.size() == length ? written.readByteArray() : NOTHING;
+            } catch (IOException unreadable) {
+                return NOTHING;
+            }
+        }
+
+        /** True also for a body that is written while its answer is read. */
+        static boolean isOneShot(RequestBody body) {
+            try {
+                return is(IS_ONE_SHOT, body) || is(IS_DUPLEX, body);
             } catch (Throwable unlikely) {
                 return true;
             }
+        }
+
+        private static boolean is(@Nullable MethodHandle what, RequestBody body) throws Throwable {
+            return what != null && (boolean) what.invokeExact(body);
         }
 
         private static @Nullable MethodHandle sinceOkHttp3_14(String name) {

@@ -14,6 +14,7 @@ import io.tokenmeter.testkit.Library;
 import io.tokenmeter.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,60 @@ class LibraryIT {
         for (int i = 0; i < answers.size(); i++) {
             check(rows.get(i), answers.get(i));
             assertThat(rows.get(i).client()).matches(cell::isNamed, "the engine or the library");
+        }
+    }
+
+    /** Libraries whose streams ask for no usage unless the application does, over an engine that can make them ask. */
+    static Stream<Arguments> askedCells() {
+        return cells().filter(cell -> {
+            Cell asked = (Cell) Objects.requireNonNull(cell.get()[0]);
+            boolean mayLackIt = List.of("never", "if the application asks").contains(asked.library.usageInStreams());
+            // Spring sends a publisher of its own over java.net.http, which is left alone.
+            boolean canBeMade = List.of("okhttp", "java.net.http").contains(asked.release.engine())
+                    && !asked.library.main().equals("SpringAi1");
+            return mayLackIt && canBeMade;
+        });
+    }
+
+    /** What a program prints may differ: some count chunks. That it ends well shows that its library reads the one without choices. */
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("askedCells")
+    void libraryReadsTheChunkItDidNotAskFor(Cell cell, Jdk jdk) throws Exception {
+        String database = TestDatabase.createDatabase();
+        ClientProgram program = cell.program();
+
+        refuse(cell.library);
+        ChildJvm.Result plain = program.on(jdk, provider.url()).run().succeeded();
+        provider.restart();
+        refuse(cell.library);
+        ChildJvm.Result asked = program.on(jdk, provider.url())
+                .agent(AgentJar.PATH)
+                .property("tokenmeter.jdbc.url", database)
+                .property("tokenmeter.service", SERVICE)
+                .property("tokenmeter.streams.include-usage", "true")
+                .property("tokenmeter.providers.127.0.0.1", "openai")
+                .run()
+                .succeeded();
+
+        assertThat(asked.err()).isEqualTo(plain.err());
+        assertThat(asked.out().lines().count()).isEqualTo(plain.out().lines().count());
+        List<Row> rows = Row.of(database, SERVICE);
+        List<Answer> answers = provider.answers();
+        long declined = provider.requests().stream()
+                .filter(request -> request.bodyText().contains("\"include_usage\":false"))
+                .count();
+        assertThat(answers)
+                .filteredOn(answer -> answer.streaming() && !answer.usageReported())
+                .as("streams whose application wants no usage")
+                .hasSize((int) declined);
+        boolean breaks = asked.out().contains("a chunk without choices");
+        assertThat(breaks)
+                .as("who can't read the chunk")
+                .isEqualTo(cell.library.main().equals("Theokanning"));
+        assertThat(rows).hasSameSizeAs(answers);
+        // What it can't read it gives up, and asks for last.
+        for (int i = 0; i < answers.size() - (breaks ? 1 : 0); i++) {
+            check(rows.get(i), answers.get(i));
         }
     }
 

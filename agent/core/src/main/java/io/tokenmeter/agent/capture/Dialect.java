@@ -3,6 +3,7 @@ package io.tokenmeter.agent.capture;
 
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider's wire format: which request paths speak it and how its bodies are read.
@@ -33,6 +34,15 @@ public interface Dialect {
 
     /** Takes what the headers of a successful answer tell; comes before {@link #answer}, which may know better. */
     default void headers(Call call, HeaderLookup headers) {}
+
+    /**
+     * The same request with the question for its usage in it.
+     *
+     * @return null if the request asks already, asks for no stream, or can't be read
+     */
+    default byte @Nullable [] askingForUsage(byte[] request) {
+        return null;
+    }
 
     /** A reader of a successful answer's body; fills in model, id, usage. */
     BodyReader answer(Call call);

@@ -79,6 +79,33 @@ public final class Meter {
         return meter != null && meter.gate.route("POST", path) != null;
     }
 
+    /** False unless the user wants streams to be asked for their usage: then there is nothing to look at in a request. */
+    public static boolean asksStreams() {
+        Meter meter = installed;
+        return meter != null && meter.providers.asksStreams();
+    }
+
+    /**
+     * What may put the question for its usage into a request that has not been sent. Changes nothing by itself.
+     *
+     * @param method HTTP method, upper case
+     * @param url the URL with its query
+     * @param port port, or negative if the scheme's own
+     * @return null if the request is to be left alone: it goes elsewhere, or to a host that is not known to take the question
+     */
+    public static @Nullable StreamAsking asking(String method, String url, @Nullable String host, int port) {
+        Meter meter = installed;
+        if (meter == null || host == null || !meter.providers.asksStreams() || Claims.hasThread()) {
+            return null;
+        }
+        Route route = meter.gate.route(method, url);
+        if (route == null || route.kind != Route.Kind.CALL) {
+            return null;
+        }
+        String provider = meter.providers.at(Providers.normalised(host), port);
+        return StreamAsking.isTakenBy(provider, url) ? new StreamAsking(route.dialect) : null;
+    }
+
     /**
      * Opens an exchange for a remote procedure call, whose path is the method's full name.
      *

@@ -109,6 +109,11 @@ public final class Providers {
         return port == OLLAMA_PORT ? "ollama" : null;
     }
 
+    /** True if the user wants streams to be asked for their usage. */
+    boolean asksStreams() {
+        return config.asksStreams;
+    }
+
     static String normalised(String host) {
         return host.toLowerCase(Locale.ROOT);
     }

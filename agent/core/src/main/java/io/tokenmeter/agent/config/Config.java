@@ -46,6 +46,9 @@ public final class Config {
     /** Whether usage is guessed where a stream brings none. */
     public final boolean estimates;
 
+    /** Whether streams that don't ask for their usage are made to. */
+    public final boolean asksStreams;
+
     /** A power of two. */
     public final int ringSize;
 
@@ -91,6 +94,7 @@ public final class Config {
 
         pricesFile = values.find(Settings.PRICES_FILE);
         estimates = values.get(Settings.ESTIMATE);
+        asksStreams = values.get(Settings.STREAMS_INCLUDE_USAGE);
         ringSize = values.get(Settings.RING_SIZE);
         batchRows = values.get(Settings.BATCH_MAX_ROWS);
         batchDelayMillis = values.get(Settings.BATCH_MAX_DELAY);

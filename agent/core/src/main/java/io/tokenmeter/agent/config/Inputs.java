@@ -120,9 +120,6 @@ final class Inputs {
             @Nullable Setting<?> setting, String variable, String value, String origin, int rank, String nearest) {
         if (setting == null) {
             warnings.add(origin + " is no option of tokenmeter and was ignored; the nearest one is " + nearest);
-        } else if (setting.planned) {
-            warnings.add(origin
-                    + " was ignored: this version of tokenmeter does not have it yet; metering goes on without it");
         } else if (!value.trim().isEmpty()) {
             // Sources come strongest first.
             given.putIfAbsent(variable, new Given(value, origin, rank));

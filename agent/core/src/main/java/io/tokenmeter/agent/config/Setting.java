@@ -23,8 +23,6 @@ final class Setting<T> {
     final @Nullable String defaultNote;
     /** Secret values appear in no message. */
     final boolean secret;
-    /** Part of the contract, not built yet. */
-    final boolean planned;
     /** For the reference page. */
     final String text;
 
@@ -37,14 +35,12 @@ final class Setting<T> {
             @Nullable String defaultText,
             @Nullable String defaultNote,
             boolean secret,
-            boolean planned,
             String text) {
         this.name = name;
         this.type = type;
         this.defaultText = defaultText;
         this.defaultNote = defaultNote;
         this.secret = secret;
-        this.planned = planned;
         this.text = text;
         int member = memberStart(name);
         this.before = member < 0 ? name : name.substring(0, member);
@@ -52,20 +48,16 @@ final class Setting<T> {
     }
 
     static <T> Setting<T> of(String name, Type<T> type, String defaultText, String text) {
-        return new Setting<>(name, type, defaultText, null, false, false, text);
+        return new Setting<>(name, type, defaultText, null, false, text);
     }
 
     /** Nothing is set by default; the note, if any, says what happens then. */
     static <T> Setting<T> optional(String name, Type<T> type, @Nullable String defaultNote, String text) {
-        return new Setting<>(name, type, null, defaultNote, false, false, text);
+        return new Setting<>(name, type, null, defaultNote, false, text);
     }
 
     static <T> Setting<T> secret(String name, Type<T> type, String text) {
-        return new Setting<>(name, type, null, null, true, false, text);
-    }
-
-    static Setting<String> planned(String name, String text) {
-        return new Setting<>(name, Type.text(), null, null, false, true, text);
+        return new Setting<>(name, type, null, null, true, text);
     }
 
     String property() {

@@ -97,6 +97,14 @@ final class Settings {
                     + " request and answer, of which only counts of characters and words are kept. Such a row has `usage_source`"
                     + " `estimated` and no cost; without estimates it has no tokens either. [How near they are](estimates.md).");
 
+    static final Setting<Boolean> STREAMS_INCLUDE_USAGE = Setting.of(
+            "streams.include-usage",
+            FLAG,
+            "false",
+            "Let OpenAI-style streams that don't ask for their usage do so, by `stream_options.include_usage` in the request, so that"
+                    + " it is reported and not estimated. **This changes what the application sends and what it receives**: one more"
+                    + " chunk, without choices. [Where it is done, and which libraries can't read that chunk](estimates.md#asking-instead).");
+
     static final Setting<Integer> RING_SIZE = Setting.of(
             "ring.size",
             Type.powerOfTwo(64, 1 << 20),
@@ -154,6 +162,7 @@ final class Settings {
             PROVIDERS,
             PRICES_FILE,
             ESTIMATE,
+            STREAMS_INCLUDE_USAGE,
             RING_SIZE,
             BATCH_MAX_ROWS,
             BATCH_MAX_DELAY,
@@ -161,8 +170,7 @@ final class Settings {
             JOURNAL_MAX_BYTES,
             LOG,
             LOG_FILE,
-            INSTRUMENTATION,
-            Setting.planned("streams.include-usage", "Asking for usage in OpenAI-style streams.")));
+            INSTRUMENTATION));
 
     private Settings() {}
 

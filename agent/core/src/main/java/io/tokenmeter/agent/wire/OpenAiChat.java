@@ -7,6 +7,7 @@ import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.agent.capture.Endpoint;
 import io.tokenmeter.agent.wire.Shape.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's chat completions, which half the industry speaks, and their older and smaller sisters that answer in the same shape:
@@ -58,6 +59,11 @@ public final class OpenAiChat extends JsonDialect {
         return Estimate.isWanted() && !"embeddings".equals(call.operation)
                 ? new ChatRequest(call)
                 : new RequestReader(call);
+    }
+
+    @Override
+    public byte @Nullable [] askingForUsage(byte[] request) {
+        return UsageQuestion.in(request);
     }
 
     @Override

@@ -86,6 +86,7 @@ class ConfigTest {
                         "providers.llm-1.corp", "PROVIDERS_LLM_1_CORP", "xai", c -> c.provider("llm-1.corp", 1), "xai"),
                 new Mapping("prices.file", "PRICES_FILE", "/etc/prices.json", c -> c.pricesFile, "/etc/prices.json"),
                 new Mapping("estimate", "ESTIMATE", "false", c -> c.estimates, false),
+                new Mapping("streams.include-usage", "STREAMS_INCLUDE_USAGE", "true", c -> c.asksStreams, true),
                 new Mapping("ring.size", "RING_SIZE", "64", c -> c.ringSize, 64),
                 new Mapping("batch.max-rows", "BATCH_MAX_ROWS", "1", c -> c.batchRows, 1),
                 new Mapping("batch.max-delay", "BATCH_MAX_DELAY", "2s", c -> c.batchDelayMillis, 2000L),
@@ -128,7 +129,7 @@ class ConfigTest {
         mappings().forEach(mapping -> known.put(mapping.property, mapping.variable));
 
         assertThat(Settings.ALL)
-                .filteredOn(setting -> !setting.planned && setting != Settings.CONFIG)
+                .filteredOn(setting -> setting != Settings.CONFIG)
                 .filteredOn(setting -> setting != Settings.JDBC_PASSWORD_FILE)
                 .allSatisfy(setting -> assertThat(known.keySet()).anyMatch(setting::isNamed));
         known.forEach((property, variable) ->
@@ -325,19 +326,6 @@ class ConfigTest {
                 .anyMatch(warning -> warning.contains("tabel in ") && warning.endsWith("tokenmeter.table"))
                 .anyMatch(warning -> warning.endsWith("TOKENMETER_JDBC_PASSWORD"))
                 .noneMatch(warning -> warning.contains("hunter2"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = "streams.include-usage")
-    void optionOfALaterVersionIsNamedAndMeteringGoesOn(String name) {
-        environment.put("TOKENMETER_" + Setting.environmentForm(name), "x");
-
-        Config config = read(name + "=x");
-
-        assertThat(config.problems()).isEmpty();
-        assertThat(config.warnings())
-                .hasSize(2)
-                .allMatch(warning -> warning.contains("this version of tokenmeter does not have it yet"));
     }
 
     @Test

@@ -32,19 +32,7 @@ class ConfigurationDocTest {
     private static String page() {
         StringBuilder page = new StringBuilder(HEAD);
         for (Setting<?> setting : Settings.ALL) {
-            if (!setting.planned) {
-                page.append(section(setting));
-            }
-        }
-        page.append(PLANNED_HEAD);
-        for (Setting<?> setting : Settings.ALL) {
-            if (setting.planned) {
-                page.append("- `")
-                        .append(setting.property())
-                        .append("`: ")
-                        .append(setting.text)
-                        .append('\n');
-            }
+            page.append(section(setting));
         }
         return page.toString();
     }
@@ -102,12 +90,5 @@ class ConfigurationDocTest {
             (`attributes=org.id=acme,team=search,log=info` sets `log`). What can't be written this way needs another source.
 
             ## Options
-            """;
-
-    private static final String PLANNED_HEAD = """
-
-            ## Not in this version
-            These names are reserved. Setting one has no effect but a line in the log.
-
             """;
 }

@@ -2,7 +2,7 @@
 // Library: theokanning openai-java
 // Artifacts: com.theokanning.openai-gpt3-java:service:VERSION
 // Versions: 0.18.2 over okhttp
-// Calls: 4
+// Calls: 5
 // Ways: sync, stream
 // Usage in streams: never
 
@@ -47,6 +47,19 @@ public final class Theokanning {
                 .getUsage()
                 .getTotalTokens());
         System.out.println(service.streamChatCompletion(chat).toList().blockingGet().size());
+        System.out.println(accumulated(service, chat));
         System.exit(0);
+    }
+
+    /** The library's own way to put chunks together, which takes the first choice of each. */
+    private static String accumulated(OpenAiService service, ChatCompletionRequest chat) {
+        try {
+            return service.mapStreamToAccumulator(service.streamChatCompletion(chat))
+                    .blockingLast()
+                    .getAccumulatedMessage()
+                    .getRole();
+        } catch (IndexOutOfBoundsException noChoice) {
+            return "a chunk without choices";
+        }
     }
 }
