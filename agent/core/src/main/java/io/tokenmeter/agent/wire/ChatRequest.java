@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.wire;
 
+import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.agent.wire.JsonScanner.Scalar;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the model out of a request for a chat or a completion, and counts its text in case that the answer will not say how much it was.
+ * Reads the model out of a request for a chat, a completion or a response, in OpenAI's format or Ollama's, and counts its text in case that
+ * the answer will not say how much it was.
  *
- * <p>Pictures, sound and files can't be counted this way: with any of them the input stays unknown.
+ * <p>Pictures, sound and files can't be counted this way, nor what the provider remembers: with any of them the input stays unknown.
  */
 final class ChatRequest extends JsonRequest {
     private static final Name TOOLS = Name.of("tools");
@@ -17,15 +20,32 @@ final class ChatRequest extends JsonRequest {
     private static final Name MESSAGES = Name.of("messages");
     private static final Name PROMPT = Name.of("prompt");
     private static final Name FUNCTIONS = Name.of("functions");
+    /** Beside the messages. */
+    private static final Set<Name> TEXTS = Set.of(PROMPT, Name.of("input"), Name.of("instructions"), Name.of("system"));
+    /** What the model reads and the request does not hold: an earlier conversation, or pictures. */
+    private static final Set<Name> ELSEWHERE = Set.of(
+            Name.of("previous_response_id"), Name.of("conversation"), Name.of("context"), Name.of("images"));
     private static final Set<Name> NO_TEXTS =
-            Set.of(ROLE, Name.of("type"), Name.of("id"), Name.of("tool_call_id"), Name.of("cache_control"));
+            Set.of(
+            ROLE,
+            Name.of("type"),
+            Name.of("id"),
+            Name.of("tool_call_id"),
+            Name.of("call_id"),
+            Name.of("status"),
+            Name.of("cache_control"));
     private static final Set<Name> OPAQUE = Set.of(
             Name.of("image_url"),
             Name.of("input_audio"),
             Name.of("audio"),
             Name.of("video_url"),
             Name.of("document_url"),
-            Name.of("file"));
+            Name.of("file"),
+            Name.of("images"),
+            Name.of("file_id"),
+            Name.of("file_url"),
+            Name.of("file_data"),
+            Name.of("encrypted_content"));
 
     /** Tokens around a message, its role among them, and around all messages, as OpenAI has described them. */
     private static final int AROUND_MESSAGE = 4;
@@ -48,6 +68,13 @@ final class ChatRequest extends JsonRequest {
         measuredSoFar().sample();
     }
 
+    /** Counts nothing where no estimate is wanted, or ever needed. */
+    static BodyReader orModelOnly(Call call) {
+        return Estimate.isWanted() && !"embeddings".equals(call.operation)
+                ? new ChatRequest(call)
+                : new RequestReader(call);
+    }
+
     @Override
     boolean isDone() {
         return over;
@@ -56,7 +83,9 @@ final class ChatRequest extends JsonRequest {
     @Override
     public boolean enter(boolean object) {
         if (depth > 0 && !inText) {
-            inText = at == MESSAGES || at == PROMPT || isTools();
+            // A prompt that is an object names one that is kept elsewhere.
+            opaque |= isElsewhere() || (at == PROMPT && object);
+            inText = at == MESSAGES || isText() || isTools();
             inTools = inText && isTools();
         }
         if (depth > 0 && !inText) {
@@ -64,6 +93,14 @@ final class ChatRequest extends JsonRequest {
         }
         depth++;
         return true;
+    }
+
+    private boolean isText() {
+        return at != null && TEXTS.contains(at);
+    }
+
+    private boolean isElsewhere() {
+        return at != null && ELSEWHERE.contains(at);
     }
 
     private boolean isTools() {
@@ -82,7 +119,7 @@ final class ChatRequest extends JsonRequest {
     public boolean key(byte[] key, int length) {
         if (depth == 1) {
             at = Name.find(key, length);
-            return super.key(key, length) || at == MESSAGES || at == PROMPT || isTools();
+            return super.key(key, length) || at == MESSAGES || isText() || isTools() || isElsewhere();
         }
         if (inTools) {
             keys++;
@@ -99,7 +136,13 @@ final class ChatRequest extends JsonRequest {
 
     @Override
     public boolean isMeasured() {
-        return inText || (depth == 1 && at == PROMPT);
+        return inText || (depth == 1 && isText());
+    }
+
+    @Override
+    public void scalar(Scalar kind, byte[] text, int length, boolean whole) {
+        opaque |= depth == 1 && isElsewhere() && kind == Scalar.TEXT && length > 0;
+        super.scalar(kind, text, length, whole);
     }
 
     @Override

@@ -2,6 +2,8 @@
 package io.tokenmeter.agent.wire;
 
 import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.BodyReader;
+import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.agent.capture.Endpoint;
 import io.tokenmeter.agent.wire.JsonScanner.Scalar;
@@ -22,12 +24,19 @@ public final class OllamaChat extends JsonDialect {
                         .with(Field.DONE, "done")
                         .with(Field.COUNT, "prompt_eval_count", "eval_count")
                         .with(Field.COUNT, "total_duration", "load_duration", "prompt_eval_duration", "eval_duration")
+                        .with(Field.TEXT, "response", "message.content")
+                        .with(Field.THOUGHT, "thinking", "message.thinking")
                         .with(Field.ERROR, "error"),
                 new OllamaUsage(),
                 new Endpoint("/api/chat", "chat", OLLAMA),
                 new Endpoint("/api/generate", "completions", OLLAMA),
                 new Endpoint("/api/embed", "embeddings", OLLAMA),
                 new Endpoint("/api/embeddings", "embeddings", OLLAMA));
+    }
+
+    @Override
+    public BodyReader request(Call call) {
+        return ChatRequest.orModelOnly(call);
     }
 
     @Override

@@ -56,9 +56,7 @@ public final class OpenAiChat extends JsonDialect {
 
     @Override
     public BodyReader request(Call call) {
-        return Estimate.isWanted() && !"embeddings".equals(call.operation)
-                ? new ChatRequest(call)
-                : new RequestReader(call);
+        return ChatRequest.orModelOnly(call);
     }
 
     @Override

@@ -2,6 +2,8 @@
 package io.tokenmeter.agent.wire;
 
 import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.BodyReader;
+import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.agent.capture.Endpoint;
 import io.tokenmeter.agent.wire.Shape.Field;
@@ -47,10 +49,16 @@ public final class OpenAiResponses extends JsonDialect {
                         .with(Field.RUNS, WEB_SEARCHES, "response." + WEB_SEARCHES)
                         .with(Field.ID, "id", "response.id")
                         .with(Field.TIER, "service_tier", "response.service_tier")
+                        .with(Field.TEXT, "delta")
                         .with(Field.ERROR, "error", "response.error"),
                 new OpenAiUsage(),
                 new Endpoint("/responses", "responses", OpenAiChat.COMPATIBLE),
                 new Endpoint("/responses/compact", "responses", OpenAiChat.COMPATIBLE));
+    }
+
+    @Override
+    public BodyReader request(Call call) {
+        return ChatRequest.orModelOnly(call);
     }
 
     @Override

@@ -305,6 +305,80 @@ class EstimateTest {
         assertThat(call.requestedModel).isEqualTo("gpt-4o-mini");
     }
 
+    private static Call cut(JsonDialect dialect, String operation, String question, String body) {
+        Call call = Reading.call("openai", operation);
+        Reading.read(dialect.request(call), question.getBytes(StandardCharsets.UTF_8), true);
+        Reading.read(dialect.answer(call), body.getBytes(StandardCharsets.UTF_8), false);
+        return call;
+    }
+
+    private static Call cutResponse(String question) {
+        return cut(
+                new OpenAiResponses(),
+                "responses",
+                question,
+                Reading.events(
+                        "{\"type\":\"response.created\",\"response\":{\"id\":\"resp_1\",\"model\":\"gpt-4o-2024-08-06\",\"usage\":null}}",
+                        "{\"type\":\"response.output_text.delta\",\"delta\":\"Your parcel left our ware\"}",
+                        "{\"type\":\"response.output_text.delta\",\"delta\":\"house on Monday.\"}"));
+    }
+
+    @Test
+    void aResponseThatWasCutIsEstimated() {
+        Call call = cutResponse("{\"model\":\"gpt-4o\",\"stream\":true,\"previous_response_id\":null,"
+                + "\"instructions\":\"Answer in one short sentence.\",\"input\":[{\"role\":\"user\","
+                + "\"content\":[{\"type\":\"input_text\",\"text\":\"Where is my parcel?\"}]}]}");
+
+        assertThat(call.usageSource).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(call.status).isEqualTo(Call.Status.ABORTED);
+        assertThat(call.usage.output).isCloseTo(9, within(2L));
+        assertThat(call.usage.input).isCloseTo(18, within(4L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"previous_response_id\":\"resp_0\",\"input\":\"Where is it?\"",
+                "\"conversation\":{\"id\":\"conv_1\"},\"input\":\"Where is it?\"",
+                "\"prompt\":{\"id\":\"pmpt_1\"},\"input\":\"Where is it?\"",
+                "\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_file\",\"file_id\":\"file-1\"},{\"type\":\"input_text\",\"text\":\"What is it?\"}]}]"
+            })
+    void whatTheRequestDoesNotHoldLeavesTheInputUnknown(String input) {
+        Call call = cutResponse("{\"model\":\"gpt-4o\"," + input + "}");
+
+        assertThat(call.usage.input).isEqualTo(Usage.UNKNOWN);
+        assertThat(call.usage.output).isPositive();
+    }
+
+    @Test
+    void whatOllamaHadSaidWhenItWasCutIsEstimated() {
+        Call chat = cutOllama(
+                "chat",
+                "\"messages\":[{\"role\":\"user\",\"content\":\"Where is my parcel?\"}]",
+                "\"message\":{\"role\":\"assistant\",\"content\":\"Your parcel left our warehouse on Monday.\"}");
+        Call generated = cutOllama(
+                "completions",
+                "\"prompt\":\"Where is my parcel?\"",
+                "\"response\":\"Your parcel left our warehouse on Monday.\"");
+        Call seeing = cutOllama(
+                "completions",
+                "\"prompt\":\"What is it?\",\"images\":[\"iVBOR\"]",
+                "\"response\":\"A parcel.\"");
+
+        assertThat(chat.usageSource).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(chat.usage.output).isCloseTo(9, within(2L));
+        assertThat(chat.usage.input).isCloseTo(12, within(3L));
+        assertThat(generated.usage.output).isEqualTo(chat.usage.output);
+        assertThat(generated.usage.input).isCloseTo(5, within(2L));
+        assertThat(seeing.usage.input).isEqualTo(Usage.UNKNOWN);
+        assertThat(seeing.usage.output).isPositive();
+    }
+
+    private static Call cutOllama(String operation, String question, String answer) {
+        String line = "{\"model\":\"llama3.1\"," + answer + ",\"done\":false}\n";
+        return cut(new OllamaChat(), operation, "{\"model\":\"llama3.1\"," + question + "}", line);
+    }
+
     private static Call streamed(String question, String... deltas) {
         return streamed(question, Arrays.stream(deltas).map(EstimateTest::delta).collect(Collectors.toList()));
     }
