@@ -97,7 +97,10 @@ class RedeployIT {
                 .main(
                         TomcatApp.class,
                         Stream.concat(
-                                        Stream.of(provider.url(), work.toString(), directory.resolve("desk").toString()),
+                                        Stream.of(
+                                                provider.url(),
+                                                work.toString(),
+                                                directory.resolve("desk").toString()),
                                         Stream.of(ENGINES))
                                 .toArray(String[]::new));
     }

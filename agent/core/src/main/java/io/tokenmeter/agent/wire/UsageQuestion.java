@@ -2,8 +2,10 @@
 package io.tokenmeter.agent.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * One use, by one thread.
  */
 final class UsageQuestion {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] OPTIONS = ascii("\"stream_options\":{\"include_usage\":true},");
     private static final byte[] OPTIONS_VALUE = ascii("{\"include_usage\":true}");
     private static final byte[] ONLY_OPTION = ascii("\"include_usage\":true");
@@ -46,11 +47,19 @@ final class UsageQuestion {
             return null;
         }
         UsageQuestion question = new UsageQuestion(body);
-        try (JsonParser json = JSON.createParser(body)) {
+        try (JsonParser json = forgetful().createParser(body)) {
             return question.isMissing(json) ? question.put() : null;
         } catch (IOException malformed) {
             return null;
         }
+    }
+
+    /** A parser's tables of names and its buffers, which a factory or a thread would keep, hold parts of the prompt. */
+    private static JsonFactory forgetful() {
+        return new JsonFactoryBuilder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                .build();
     }
 
     private boolean isMissing(JsonParser json) throws IOException {

@@ -361,9 +361,7 @@ class EstimateTest {
                 "\"prompt\":\"Where is my parcel?\"",
                 "\"response\":\"Your parcel left our warehouse on Monday.\"");
         Call seeing = cutOllama(
-                "completions",
-                "\"prompt\":\"What is it?\",\"images\":[\"iVBOR\"]",
-                "\"response\":\"A parcel.\"");
+                "completions", "\"prompt\":\"What is it?\",\"images\":[\"iVBOR\"]", "\"response\":\"A parcel.\"");
 
         assertThat(chat.usageSource).isEqualTo(UsageSource.ESTIMATED);
         assertThat(chat.usage.output).isCloseTo(9, within(2L));

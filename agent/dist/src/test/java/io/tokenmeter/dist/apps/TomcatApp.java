@@ -99,7 +99,8 @@ public final class TomcatApp {
                 Class<?> asking =
                         Thread.currentThread().getContextClassLoader().loadClass("io.tokenmeter.dist.apps.AskingApp");
                 asking.getMethod("main", String[].class).invoke(null, (Object) arguments);
-                System.out.println("asked in a " + asking.getClassLoader().getClass().getSimpleName());
+                System.out.println(
+                        "asked in a " + asking.getClassLoader().getClass().getSimpleName());
             } catch (ReflectiveOperationException failure) {
                 throw new IOException(failure);
             }
