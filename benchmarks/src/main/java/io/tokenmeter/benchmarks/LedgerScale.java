@@ -26,7 +26,7 @@ public final class LedgerScale {
             "insert into tokenmeter_costs (created_at, trace_id, span_id, provider, model, organization_id,"
                     + " user_id, cost_usd, input_tokens, output_tokens, total_tokens, operation, status, usage_source, service_name,"
                     + " session_id, response_id, usage)"
-                    + " select now() - (%d - n) * interval '1 second' * %d / %d, md5(n::text), left(md5(n::text), 16), 'provider-' || n %% 3,"
+                    + " select now() - make_interval(secs => (%d - n) * %d::float8 / %d), md5(n::text), left(md5(n::text), 16), 'provider-' || n %% 3,"
                     + " 'model-' || n %% 20, 'org-' || n %% 50, 'user-' || n %% 5000, 0.000001 * (n %% 1000), 19, 310, 329, 'chat', 'ok',"
                     + " 'reported', 'service-' || n %% 5, 'session-' || n / 100000, 'chatcmpl-' || n,"
                     + " '{\"prompt_tokens\": 19, \"completion_tokens\": 310}'"
