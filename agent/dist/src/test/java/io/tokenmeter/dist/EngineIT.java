@@ -104,6 +104,12 @@ class EngineIT {
                         Engine.of(
                                 "ktor-cio",
                                 "ktor-cio",
+                                List.of("2.0.0", "2.3.13"),
+                                "io.ktor:ktor-client-cio-jvm:VERSION",
+                                "org.slf4j:slf4j-nop:1.7.36"),
+                        Engine.of(
+                                "ktor-cio",
+                                "ktor-cio",
                                 List.of("3.0.0", "3.6.1"),
                                 "io.ktor:ktor-client-cio-jvm:VERSION",
                                 "org.slf4j:slf4j-nop:2.0.17"),
