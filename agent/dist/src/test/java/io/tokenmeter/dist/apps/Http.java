@@ -58,6 +58,8 @@ interface Http {
             case "netty" -> new NettyHttp();
             case "netty by reactor" -> ReactorNettyHttp.usual();
             case "netty by reactor http2" -> ReactorNettyHttp.http2();
+            case "vertx http2" -> VertxHttp.clear();
+            case "vertx tls http2" -> VertxHttp.tls();
             default -> throw new IllegalArgumentException(engine);
         };
     }
