@@ -126,6 +126,17 @@ class EngineIT {
                                 "org.slf4j:slf4j-nop:2.0.17"),
                         Engine.of(
                                 "jetty",
+                                "jetty 9",
+                                List.of(
+                                        "9.4.0.v20161208",
+                                        "9.4.21.v20190926",
+                                        "9.4.58.v20250814",
+                                        "10.0.24",
+                                        "11.0.24"),
+                                "org.eclipse.jetty:jetty-client:VERSION",
+                                "org.slf4j:slf4j-nop:2.0.17"),
+                        Engine.of(
+                                "jetty",
                                 "jetty",
                                 List.of("12.0.0", "12.1.14"),
                                 "org.eclipse.jetty:jetty-client:VERSION",
