@@ -14,6 +14,7 @@ import io.tokenmeter.agent.capture.Delegation;
 import io.tokenmeter.agent.capture.Exchange;
 import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
+import io.tokenmeter.agent.capture.OpenBodies;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
 import java.io.OutputStream;
@@ -30,7 +31,7 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ktor's own engine, CIO, since Ktor 3: its {@code execute}, which suspends until the answer's head is there. Ktor's other engines end in
+ * Ktor's own engine, CIO, since Ktor 2: its {@code execute}, which suspends until the answer's head is there. Ktor's other engines end in
  * one that is woven elsewhere, and none of them comes through here.
  *
  * <p>A suspending method is left and entered again by its own state machine, without arguments; that is how the two are told apart. What
@@ -46,7 +47,7 @@ public final class KtorCio extends Engine {
                 Hook.of(
                         new String[] {"io.ktor.client.engine.cio.CIOEngine"},
                         new String[] {"execute"},
-                        2, // request, continuation; same in 2.3 and 3.6
+                        2, // request, continuation; same in 2.0 and 3.6
                         "Execute"),
                 Hook.of(
                         new String[] {"io.ktor.client.request.SSEClientResponseAdapter"}, // since 3.0
@@ -103,8 +104,8 @@ public final class KtorCio extends Engine {
     /** A request under way, which holds it as one of its attributes. */
     static final class Conversation {
         private static final AttributeKey<Conversation> KEY = new AttributeKey<>("tokenmeter");
-        /** Before version 3 a channel had so many ways to be read that none of them is sure to see all. */
-        private static final boolean READABLE = Tee.canRead();
+        /** Before version 3 a channel has so many ways to be read that no proxy sees them all: {@link Ktor2Channel} does. */
+        private static final boolean PROXIED = Tee.canRead();
 
         final Exchange exchange;
         private boolean answered;
@@ -115,9 +116,6 @@ public final class KtorCio extends Engine {
         }
 
         static @Nullable Conversation begin(HttpRequestData request) {
-            if (!READABLE) {
-                return null;
-            }
             Url url = request.getUrl();
             Exchange exchange = Meter.begin(
                     NAME, 0, request.getMethod().getValue(), url.getEncodedPath(), url.getHost(), url.getPort());
@@ -131,10 +129,10 @@ public final class KtorCio extends Engine {
             return conversation;
         }
 
-        /** A body of bytes, however wrapped; one that is written as it is sent stays unread. */
+        /** A body of bytes, however wrapped, which it may be since version 3; one that is written as it is sent stays unread. */
         private static void read(OutgoingContent body, Exchange exchange) {
             OutgoingContent content = body;
-            while (content instanceof OutgoingContent.ContentWrapper) {
+            while (PROXIED && content instanceof OutgoingContent.ContentWrapper) {
                 content = ((OutgoingContent.ContentWrapper) content).delegate();
             }
             if (content instanceof OutgoingContent.ByteArrayContent) {
@@ -144,7 +142,7 @@ public final class KtorCio extends Engine {
         }
 
         static @Nullable Conversation of(HttpRequestData request) {
-            return READABLE ? request.getAttributes().getOrNull(KEY) : null;
+            return request.getAttributes().getOrNull(KEY);
         }
 
         /** @return what takes the answer's place; null if it stays, or is none */
@@ -169,16 +167,29 @@ public final class KtorCio extends Engine {
                             answer.getCallContext());
         }
 
-        /** @return null if the body isn't worth reading, or is being copied already */
+        /** @return null if the body isn't worth reading, or is being copied already, or is seen where it is */
         @Nullable
         ByteReadChannel tee(HttpStatusCode status, Headers headers, ByteReadChannel body) {
             if (!answered) {
                 answered = true;
                 worthReading = exchange.answered(status.getValue(), new AnswerHeaders(headers));
             }
-            return worthReading && Delegation.behind(body) == null
-                    ? Delegation.proxy(ByteReadChannel.class, new Tee(body, exchange))
-                    : null;
+            if (!worthReading || Delegation.behind(body) != null) {
+                return null;
+            }
+            if (PROXIED) {
+                return Delegation.proxy(ByteReadChannel.class, new Tee(body, exchange));
+            }
+            watch(body);
+            return null;
+        }
+
+        /** The body may be over before it is known, for it comes on another thread. */
+        private void watch(ByteReadChannel body) {
+            OpenBodies.add(body, exchange);
+            if (body.isClosedForRead() && OpenBodies.remove(body) != null) {
+                Tee.over(body, exchange);
+            }
         }
     }
 
@@ -302,6 +313,10 @@ public final class KtorCio extends Engine {
         }
 
         private void over() {
+            over(channel, exchange);
+        }
+
+        static void over(ByteReadChannel channel, Exchange exchange) {
             if (channel.getClosedCause() == null) {
                 exchange.end();
             } else {

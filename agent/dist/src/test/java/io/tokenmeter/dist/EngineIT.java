@@ -13,6 +13,7 @@ import io.tokenmeter.testkit.Jdks;
 import io.tokenmeter.testkit.Libraries;
 import io.tokenmeter.testkit.RunningJvm;
 import io.tokenmeter.testkit.TestDatabase;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,10 +103,37 @@ class EngineIT {
                                 "io.projectreactor.netty:reactor-netty-http:VERSION",
                                 "org.slf4j:slf4j-nop:1.7.36"),
                         Engine.of(
+                                "vertx",
+                                "vertx" + HTTP2,
+                                List.of("4.0.0", "4.5.0", "5.0.12"),
+                                "io.vertx:vertx-core:VERSION"),
+                        Engine.of(
+                                "vertx",
+                                "vertx" + TLS + HTTP2,
+                                List.of("4.5.0", "5.0.12"),
+                                "io.vertx:vertx-core:VERSION"),
+                        Engine.of(
+                                "ktor-cio",
+                                "ktor-cio",
+                                List.of("2.0.0", "2.3.13"),
+                                "io.ktor:ktor-client-cio-jvm:VERSION",
+                                "org.slf4j:slf4j-nop:1.7.36"),
+                        Engine.of(
                                 "ktor-cio",
                                 "ktor-cio",
                                 List.of("3.0.0", "3.6.1"),
                                 "io.ktor:ktor-client-cio-jvm:VERSION",
+                                "org.slf4j:slf4j-nop:2.0.17"),
+                        Engine.of(
+                                "jetty",
+                                "jetty 9",
+                                List.of(
+                                        "9.4.0.v20161208",
+                                        "9.4.21.v20190926",
+                                        "9.4.58.v20250814",
+                                        "10.0.24",
+                                        "11.0.24"),
+                                "org.eclipse.jetty:jetty-client:VERSION",
                                 "org.slf4j:slf4j-nop:2.0.17"),
                         Engine.of(
                                 "jetty",
@@ -136,6 +164,9 @@ class EngineIT {
 
     /** Ends the name of an engine that is tried over HTTP/2. */
     private static final String HTTP2 = " http2";
+
+    /** Before it: over TLS, which negotiates the protocol, and not in clear text. */
+    private static final String TLS = " tls";
 
     private static final String CLASSIC4 = "apache-httpclient4";
     private static final String HTTPCLIENT4 = "org.apache.httpcomponents:httpclient:VERSION";
@@ -259,7 +290,7 @@ class EngineIT {
         if (!engine.http.endsWith(HTTP2)) {
             return run(child, engine, provider.url());
         }
-        try (RunningJvm front = http2Front()) {
+        try (RunningJvm front = http2Front(engine.http.endsWith(TLS + HTTP2))) {
             return run(child, engine, front.readLine());
         }
     }
@@ -270,13 +301,33 @@ class EngineIT {
     }
 
     /** Before 1.3 Reactor Netty's server stops in the middle of a long answer. */
-    private RunningJvm http2Front() {
+    private RunningJvm http2Front(boolean secret) {
+        String[] arguments =
+                secret ? new String[] {provider.url(), keyStore().toString()} : new String[] {provider.url()};
         return ChildJvm.here()
                 .ownClassPath("test-classes")
                 .classPath(Libraries.resolve(
                         "io.projectreactor.netty:reactor-netty-http:1.3.0", "org.slf4j:slf4j-nop:1.7.36"))
-                .main(Http2FrontApp.class, provider.url())
+                .main(Http2FrontApp.class, arguments)
                 .start();
+    }
+
+    /** With a key made by the JDK's own tool, for this run. */
+    private Path keyStore() {
+        Path store = temporary.resolve("keys.p12");
+        if (Files.notExists(store)) {
+            String tool =
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+            List<String> command = new ArrayList<>(List.of(tool, "-genkeypair", "-keyalg", "RSA", "-alias", "front"));
+            command.addAll(List.of("-dname", "CN=localhost", "-storetype", "PKCS12"));
+            command.addAll(List.of("-keystore", store.toString(), "-storepass", Http2FrontApp.PASSWORD));
+            try {
+                assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return store;
     }
 
     private static void check(List<Row> rows, List<Answer> answers, String engine) {

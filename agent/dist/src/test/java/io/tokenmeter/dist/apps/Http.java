@@ -55,9 +55,12 @@ interface Http {
             case "apache-httpclient5-async minimal" -> AsyncHttpClient5Http.minimal();
             case "ktor-cio" -> new KtorHttp();
             case "jetty" -> new JettyHttp();
+            case "jetty 9" -> new Jetty9Http();
             case "netty" -> new NettyHttp();
             case "netty by reactor" -> ReactorNettyHttp.usual();
             case "netty by reactor http2" -> ReactorNettyHttp.http2();
+            case "vertx http2" -> VertxHttp.clear();
+            case "vertx tls http2" -> VertxHttp.tls();
             default -> throw new IllegalArgumentException(engine);
         };
     }

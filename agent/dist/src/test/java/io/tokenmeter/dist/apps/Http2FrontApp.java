@@ -2,9 +2,18 @@
 package io.tokenmeter.dist.apps;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -15,8 +24,8 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Speaks HTTP/2 without TLS in front of the fake provider, which speaks HTTP/1.1, and hands every part on as it comes. What breaks off
- * behind it is a reset of the stream before it.
+ * Speaks HTTP/2 in front of the fake provider, which speaks HTTP/1.1, and hands every part on as it comes. What breaks off behind it is a
+ * reset of the stream before it. With a key store it speaks TLS and lets the client choose the protocol, else clear text.
  */
 public final class Http2FrontApp {
     /** Of HTTP/1.1 alone; and the host, which is another here. */
@@ -25,17 +34,34 @@ public final class Http2FrontApp {
 
     private Http2FrontApp() {}
 
-    /** Prints its URL and serves until killed. */
-    public static void main(String[] arguments) {
+    /** Password of the key store. */
+    public static final String PASSWORD = "not-a-secret";
+
+    /** Prints its URL and serves until killed: {@code Http2FrontApp PROVIDER [KEYSTORE]}. */
+    public static void main(String[] arguments) throws Exception {
         HttpClient provider = HttpClient.newConnection().disableRetry(true).baseUrl(arguments[0]);
-        DisposableServer server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .protocol(HttpProtocol.H2C)
+        HttpServer front = HttpServer.create().host("127.0.0.1").port(0);
+        boolean secret = arguments.length > 1;
+        DisposableServer server = (secret ? secured(front, Path.of(arguments[1])) : front.protocol(HttpProtocol.H2C))
                 .handle((request, response) -> forward(provider, request, response))
                 .bindNow();
-        System.out.println("http://127.0.0.1:" + server.port());
+        System.out.println((secret ? "https" : "http") + "://127.0.0.1:" + server.port());
         server.onDispose().block();
+    }
+
+    private static HttpServer secured(HttpServer front, Path keyStore) throws Exception {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        char[] password = PASSWORD.toCharArray();
+        keys.init(KeyStore.getInstance(keyStore.toFile(), password), password);
+        SslContext tls = SslContextBuilder.forServer(keys)
+                .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+                .applicationProtocolConfig(new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_2))
+                .build();
+        return front.protocol(HttpProtocol.H2).secure(spec -> spec.sslContext(tls));
     }
 
     private static Publisher<Void> forward(
