@@ -17,6 +17,7 @@ import io.ktor.utils.io.jvm.javaio.BlockingKt;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,12 +90,33 @@ final class KtorHttp implements Http {
         return BuildersKt.runBlocking(EmptyCoroutineContext.INSTANCE, (scope, until) -> suspending.invoke(until));
     }
 
-    /** A body that tells when it is closed. */
+    /**
+     * A body that tells when it is closed, and of a lost connection only what the socket said: Ktor has an exception of its own for readers
+     * that find the channel closed and another for those that wait meanwhile.
+     */
     private static final class Body extends FilterInputStream {
         final CountDownLatch closed = new CountDownLatch(1);
 
         Body(InputStream in) {
             super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException failure) {
+                throw failure.getCause() instanceof SocketException lost ? lost : failure;
+            }
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (IOException failure) {
+                throw failure.getCause() instanceof SocketException lost ? lost : failure;
+            }
         }
 
         @Override
