@@ -20,7 +20,9 @@ public final class BedrockConverse extends JsonDialect {
                         .with(Field.USAGE, "usage")
                         .with(Field.TIER, "serviceTier.type")
                         .with(Field.SPEED, "performanceConfig.latency")
-                        .with(Field.MODEL, "trace.promptRouter.invokedModelId"),
+                        .with(Field.MODEL, "trace.promptRouter.invokedModelId")
+                        .with(Field.TEXT, "delta.text", "delta.toolUse.input")
+                        .with(Field.THOUGHT, "delta.reasoningContent.text"),
                 new ConverseUsage(),
                 new Endpoint("/converse", "chat", "bedrock").withModelAfter(MODEL),
                 new Endpoint("/converse-stream", "chat", "bedrock").withModelAfter(MODEL));

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 @AutoService(Dialect.class)
 public final class CohereChat extends JsonDialect {
     private static final String COMPATIBLE = "cohere-compatible";
+    private static final String DELTA = "delta.message.";
+    private static final String CALLED = DELTA + "tool_calls.function.";
     private static final Name END_1 = Name.of("stream-end");
     private static final Name END_2 = Name.of("message-end");
 
@@ -25,7 +27,10 @@ public final class CohereChat extends JsonDialect {
                         .with(Field.DONE, "is_finished")
                         .with(Field.USAGE, "usage", "delta.usage", "meta", "response.meta")
                         .with(Field.ID, "id", "response_id", "generation_id", "response.response_id")
-                        .with(Field.MODEL, "model"),
+                        .with(Field.MODEL, "model")
+                        .with(Field.TEXT, "text", DELTA + "content.text", DELTA + "tool_plan")
+                        .with(Field.TEXT, CALLED + "name", CALLED + "arguments")
+                        .with(Field.THOUGHT, DELTA + "content.thinking"),
                 new CohereUsage(),
                 endpoint("/v1/chat", "chat"),
                 endpoint("/v2/chat", "chat"),

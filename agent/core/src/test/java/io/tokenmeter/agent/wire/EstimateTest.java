@@ -11,6 +11,7 @@ import com.knuddels.jtokkit.api.EncodingType;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Call.UsageSource;
 import io.tokenmeter.agent.capture.Usage;
+import io.tokenmeter.testkit.EventStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -370,6 +373,42 @@ class EstimateTest {
         assertThat(generated.usage.input).isCloseTo(5, within(2L));
         assertThat(seeing.usage.input).isEqualTo(Usage.UNKNOWN);
         assertThat(seeing.usage.output).isPositive();
+    }
+
+    static Stream<Arguments> saidBeforeTheCut() {
+        String v1 = "{\"is_finished\":false,\"event_type\":\"text-generation\",\"text\":\"%s\"}\n";
+        String v2 = "{\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":{\"content\":{\"text\":\"%s\"}}}}";
+        return Stream.of(
+                Arguments.of(
+                        new BedrockConverse(),
+                        Sample.frames(converseDelta("Your parcel left our ware"), converseDelta("house on Monday."))),
+                Arguments.of(
+                        new CohereChat(),
+                        (String.format(v1, "Your parcel left our ware") + String.format(v1, "house on Monday."))
+                                .getBytes(StandardCharsets.UTF_8)),
+                Arguments.of(
+                        new CohereChat(),
+                        Reading.events(
+                                        String.format(v2, "Your parcel left our ware"),
+                                        String.format(v2, "house on Monday."))
+                                .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] converseDelta(String text) {
+        return EventStream.event(
+                "contentBlockDelta", "{\"contentBlockIndex\":0,\"delta\":{\"text\":\"" + text + "\"},\"p\":\"abcdefgh\"}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("saidBeforeTheCut")
+    void whatOthersHadSaidWhenTheyWereCutIsEstimated(JsonDialect dialect, byte[] body) {
+        Call call = Reading.call("bedrock", "chat");
+        Reading.read(dialect.answer(call), body, false);
+
+        assertThat(call.usageSource).isEqualTo(UsageSource.ESTIMATED);
+        assertThat(call.status).isEqualTo(Call.Status.ABORTED);
+        assertThat(call.usage.input).isEqualTo(Usage.UNKNOWN);
+        assertThat(call.usage.output).isCloseTo(9, within(2L));
     }
 
     private static Call cutOllama(String operation, String question, String answer) {

@@ -116,20 +116,19 @@ class FakeProviderReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/v1beta/models/gemini-2.5-flash:streamGenerateContent",
-                "/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse",
-                "/model/amazon.nova-pro-v1%3A0/converse-stream",
-                "/model/amazon.nova-pro-v1%3A0/invoke-with-response-stream"
-            })
-    void aStreamThatFailsOrBreaksIsNoSuccess(String path) throws IOException {
+    @CsvSource({
+        "/v1beta/models/gemini-2.5-flash:streamGenerateContent, MISSING",
+        "/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse, MISSING",
+        "/model/amazon.nova-pro-v1%3A0/converse-stream, ESTIMATED",
+        "/model/amazon.nova-pro-v1%3A0/invoke-with-response-stream, MISSING"
+    })
+    void aStreamThatFailsOrBreaksIsNoSuccess(String path, Call.UsageSource withoutUsage) throws IOException {
         assertThat(metered.only("/x/error" + path, "{}").status).isEqualTo(Call.Status.ERROR);
         assertThat(metered.only("/x/cut" + path, "{}").status).isEqualTo(Call.Status.ABORTED);
 
         Call silent = metered.only("/x/nousage" + path, "{}");
         assertThat(silent.status).isEqualTo(Call.Status.OK);
-        assertThat(silent.usageSource).isEqualTo(Call.UsageSource.MISSING);
+        assertThat(silent.usageSource).isEqualTo(withoutUsage);
 
         Call refused = metered.only("/x/429" + path, "{}");
         assertThat(refused.status).isEqualTo(Call.Status.ERROR);

@@ -333,7 +333,7 @@ enum Sample {
         this.body = body;
     }
 
-    private static byte[] frames(byte[]... frames) {
+    static byte[] frames(byte[]... frames) {
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         for (byte[] frame : frames) {
             stream.writeBytes(frame);
