@@ -32,7 +32,8 @@ public final class ChunkDelays {
         ChunkDelays delays = new ChunkDelays(options);
         System.out.println("| client | agent | median us | 99th percentile us | longest us |");
         System.out.println("| --- | --- | --- | --- | --- |");
-        for (String client : options.text("-client", "okhttp,HttpURLConnection,java.net.http").split(",")) {
+        for (String client : options.text("-client", "okhttp,HttpURLConnection,java.net.http")
+                .split(",")) {
             delays.measure(client);
         }
     }

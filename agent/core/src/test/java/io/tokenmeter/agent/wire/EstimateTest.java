@@ -396,7 +396,8 @@ class EstimateTest {
 
     private static byte[] converseDelta(String text) {
         return EventStream.event(
-                "contentBlockDelta", "{\"contentBlockIndex\":0,\"delta\":{\"text\":\"" + text + "\"},\"p\":\"abcdefgh\"}");
+                "contentBlockDelta",
+                "{\"contentBlockIndex\":0,\"delta\":{\"text\":\"" + text + "\"},\"p\":\"abcdefgh\"}");
     }
 
     @ParameterizedTest
