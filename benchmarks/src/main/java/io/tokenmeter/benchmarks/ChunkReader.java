@@ -25,7 +25,7 @@ import okhttp3.RequestBody;
  * tells both. Run in a JVM of its own by {@link ChunkDelays}.
  */
 public final class ChunkReader {
-    private static final int WARM_UP_STREAMS = 3;
+    private static final int WARM_UP_STREAMS = 20;
     private static final byte[] EVENT = ("data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\","
                     + "\"model\":\"gpt-4o-mini-2024-07-18\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\" word\"}}]}\n\n")
             .getBytes(StandardCharsets.US_ASCII);
@@ -33,31 +33,30 @@ public final class ChunkReader {
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
-    private final int gapMillis;
     /** {@link System#nanoTime} of each; written by the sender before the event is. */
     private final long[] sent;
 
     private final long[] arrived;
 
-    private ChunkReader(int chunks, int gapMillis) {
-        this.gapMillis = gapMillis;
+    private ChunkReader(int chunks) {
         sent = new long[chunks];
         arrived = new long[chunks];
     }
 
     /** @param arguments name of the client, events in a stream, milliseconds between two; prints median, 99th percentile, longest in ns */
     public static void main(String[] arguments) throws Exception {
-        ChunkReader reader = new ChunkReader(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        ChunkReader reader = new ChunkReader(Integer.parseInt(arguments[1]));
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            for (int i = 0; i <= WARM_UP_STREAMS; i++) {
-                reader.stream(arguments[0], server);
+            for (int i = 0; i < WARM_UP_STREAMS; i++) {
+                reader.stream(arguments[0], server, 0);
             }
+            reader.stream(arguments[0], server, Integer.parseInt(arguments[2]));
         }
         System.out.println(reader.delays());
     }
 
-    private void stream(String client, ServerSocket server) throws Exception {
-        Thread sender = new Thread(() -> send(server), "sender");
+    private void stream(String client, ServerSocket server, int gapMillis) throws Exception {
+        Thread sender = new Thread(() -> send(server, gapMillis), "sender");
         sender.start();
         try (InputStream in = open(client, "http://127.0.0.1:" + server.getLocalPort() + Samples.LLM_PATH)) {
             read(in);
@@ -65,7 +64,7 @@ public final class ChunkReader {
         sender.join();
     }
 
-    private void send(ServerSocket server) {
+    private void send(ServerSocket server, int gapMillis) {
         try (Socket socket = server.accept()) {
             socket.setTcpNoDelay(true);
             byte[] request = new byte[8192];
