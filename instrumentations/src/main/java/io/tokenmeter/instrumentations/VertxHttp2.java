@@ -34,8 +34,7 @@ public final class VertxHttp2 extends Engine {
                 Hook.of(
                         STREAM,
                         new String[] {"doWriteHeaders"},
-                        Hook.ANY_ARGUMENTS, // headers, whether it ends the stream, ...; 3 in 4.0.0, 4 in 4.5.0 and
-                        // 5.0.12
+                        Hook.ANY_ARGUMENTS, // headers first; 3 of them in 4.0.0, 4 since 4.5.0
                         "Request"),
                 Hook.of(STREAM, new String[] {"doWriteData"}, 3, "RequestBody"), // same in all, as are those below
                 Hook.of(STREAM, new String[] {"onHeaders"}, 2, "Head"),
