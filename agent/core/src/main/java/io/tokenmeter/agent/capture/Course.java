@@ -218,12 +218,11 @@ final class Course {
     }
 
     private void handOver(int ending) {
-        open.remove(entry);
-        endRequest();
-        if (ending == UNBILLED && call.httpStatus == 0) {
-            return;
-        }
         try {
+            endRequest();
+            if (ending == UNBILLED && call.httpStatus == 0) {
+                return;
+            }
             endAnswer(ending == COMPLETE);
             call.durationMillis = sinceStart();
             if (!call.streaming) {
@@ -234,6 +233,9 @@ final class Course {
             }
         } catch (Throwable fault) {
             faults.record(call.client, fault);
+        } finally {
+            // Last: at exit the agent waits for those that are open, and for no others.
+            open.remove(entry);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenmeter.agent.capture.Call.Status;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +42,19 @@ class OpenExchangesTest {
         assertThat(captured.calls).isEmpty();
         exchange.end();
         assertThat(captured.calls).hasSize(1);
+    }
+
+    @Test
+    void anExchangeIsOpenUntilItsCallIsHandedOver() {
+        List<Boolean> wasOpen = new ArrayList<>();
+        Exchange exchange = captured.open(Captured.chat(), true, call -> wasOpen.add(!captured.open.isEmpty()));
+
+        Captured.send(exchange, Captured.QUESTION);
+        exchange.answered(200);
+        Captured.receive(exchange, Captured.EVENTS);
+
+        assertThat(wasOpen).containsExactly(true);
+        assertThat(captured.open.isEmpty()).isTrue();
     }
 
     @Test
