@@ -234,7 +234,7 @@ final class Course {
         } catch (Throwable fault) {
             faults.record(call.client, fault);
         } finally {
-            // Last: at exit the agent waits for those that are open, and for no others.
+            // Last: at exit the agent waits for those that are still open.
             open.remove(entry);
         }
     }

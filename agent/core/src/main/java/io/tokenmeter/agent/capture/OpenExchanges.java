@@ -3,8 +3,11 @@ package io.tokenmeter.agent.capture;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * the garbage collector tells when nobody can go on with an exchange.
  */
 public final class OpenExchanges {
+    private static final long PAUSE_NANOS = 100_000;
+    private static final long LONGEST_NANOS = 200_000_000;
+
     private final Set<Entry> open = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<Exchange> dropped = new ReferenceQueue<>();
     /** Calls that go on after their exchange. */
@@ -58,11 +64,21 @@ public final class OpenExchanges {
         }
     }
 
-    /** Ends all; for the JVM's end. */
+    /**
+     * Ends all, for the JVM's end, and waits for those that an application thread is handing over just now. Later ones aren't waited for:
+     * there may be no end of them. Takes microseconds, and never more than 200 ms.
+     */
     public void endAll() {
-        for (Entry entry : open) {
+        List<Entry> all = new ArrayList<>(open);
+        for (Entry entry : all) {
             entry.course.end(false);
         }
         background.giveUp();
+        long until = System.nanoTime() + LONGEST_NANOS;
+        for (Entry entry : all) {
+            while (open.contains(entry) && System.nanoTime() - until < 0) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 }

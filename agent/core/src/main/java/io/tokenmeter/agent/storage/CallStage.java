@@ -20,8 +20,6 @@ public final class CallStage implements Runnable, CallRing.Taker {
     private static final long SHORTEST_POLL_NANOS = 1_000_000;
 
     private static final long LONGEST_POLL_NANOS = 20_000_000;
-    /** How long calls that are being handed over may take at exit. */
-    private static final long LAST_NANOS = 200_000_000;
 
     /** What the stage needs once there is a call to store. */
     public interface Backend {
@@ -62,19 +60,12 @@ public final class CallStage implements Runnable, CallRing.Taker {
                 LockSupport.parkNanos(idleNanos);
             }
         }
-        takeTheLast();
+        open.endAll();
+        while (pass()) {
+            // Once more: there may be calls from application threads that outlive the exit's begin.
+        }
         if (store != null) {
             store.close();
-        }
-    }
-
-    /** Application threads outlive the exit's begin, and one of them may be handing its call over just now. */
-    private void takeTheLast() {
-        long until = System.nanoTime() + LAST_NANOS;
-        open.endAll();
-        while (pass() || (!open.isEmpty() && System.nanoTime() - until < 0)) {
-            LockSupport.parkNanos(SHORTEST_POLL_NANOS);
-            open.endAll();
         }
     }
 

@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenmeter.agent.capture.Call.Status;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class OpenExchangesTest {
+    private static final long HAND_OVER_NANOS = 50_000_000;
+
     private final Captured captured = new Captured();
 
     @Test
@@ -45,16 +47,22 @@ class OpenExchangesTest {
     }
 
     @Test
-    void anExchangeIsOpenUntilItsCallIsHandedOver() {
-        List<Boolean> wasOpen = new ArrayList<>();
-        Exchange exchange = captured.open(Captured.chat(), true, call -> wasOpen.add(!captured.open.isEmpty()));
+    void theEndWaitsForACallThatIsBeingHandedOver() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        Exchange exchange = captured.open(Captured.chat(), true, call -> {
+            begun.countDown();
+            LockSupport.parkNanos(HAND_OVER_NANOS);
+            captured.calls.add(call);
+        });
+        Thread application = new Thread(exchange::end);
+        application.start();
+        begun.await();
 
-        Captured.send(exchange, Captured.QUESTION);
-        exchange.answered(200);
-        Captured.receive(exchange, Captured.EVENTS);
+        captured.open.endAll();
 
-        assertThat(wasOpen).containsExactly(true);
+        assertThat(captured.calls).hasSize(1);
         assertThat(captured.open.isEmpty()).isTrue();
+        application.join();
     }
 
     @Test
