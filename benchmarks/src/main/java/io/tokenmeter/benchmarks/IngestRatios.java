@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -75,37 +76,68 @@ public final class IngestRatios {
         System.exit(0);
     }
 
-    private interface Feed {
-        /** Returns the seconds it took. */
-        double run(String url) throws Exception;
+    private interface Cell {
+        Feeding on(String url) throws Exception;
+    }
+
+    /** Rows on their way into a table over some connections. */
+    private interface Feeding {
+        void start() throws Exception;
+
+        /** Rows that are committed, by connection. */
+        List<LongSupplier> written();
+
+        void end() throws Exception;
     }
 
     private void run() throws Exception {
-        Map<String, Feed> cells = new TreeMap<>();
+        Map<String, Cell> cells = new TreeMap<>();
         for (int connections = 1; connections <= 2; connections++) {
             int n = connections;
-            cells.put("raw " + n, url -> raw(url, n));
-            cells.put("writer " + n, url -> writer(url, n));
-            cells.put("agent " + n, url -> agent(url, n));
+            cells.put("raw " + n, url -> new Raw(url, n));
+            cells.put("writer " + n, url -> new Writers(url, n));
+            cells.put("agent " + n, url -> new Agents(url, n));
             if (!pooled.isEmpty()) {
-                cells.put("raw " + n + " pooled", url -> raw(throughPooler(url), n));
-                cells.put("writer " + n + " pooled", url -> writer(throughPooler(url), n));
+                cells.put("raw " + n + " pooled", url -> new Raw(throughPooler(url), n));
+                cells.put("writer " + n + " pooled", url -> new Writers(throughPooler(url), n));
             }
         }
         Random random = new Random(1);
         for (int round = 0; round <= rounds; round++) {
-            List<Map.Entry<String, Feed>> order = new ArrayList<>(cells.entrySet());
+            List<Map.Entry<String, Cell>> order = new ArrayList<>(cells.entrySet());
             Collections.shuffle(order, random);
-            for (Map.Entry<String, Feed> cell : order) {
-                double seconds = cell.getValue().run(freshDatabase());
+            for (Map.Entry<String, Cell> cell : order) {
+                double rate = rate(cell.getValue().on(freshDatabase()));
                 if (round > 0) {
                     rates.computeIfAbsent(cell.getKey(), any -> new ArrayList<>())
-                            .add(rows / seconds);
+                            .add(rate);
                 }
             }
             System.out.println("round " + round + " of " + rounds);
         }
         report();
+    }
+
+    /**
+     * Rows a second while every connection has a batch to write: neither opening it nor what a writer waits for its last rows, which fill no
+     * batch, is what is asked.
+     */
+    private double rate(Feeding feeding) throws Exception {
+        List<LongSupplier> written = feeding.written();
+        feeding.start();
+        await(() -> written.stream().allMatch(connection -> connection.getAsLong() > 0));
+        long began = System.nanoTime();
+        long before = sum(written);
+        int full = rows / written.size() - BATCH;
+        await(() -> written.stream().anyMatch(connection -> connection.getAsLong() >= full));
+        double seconds = (System.nanoTime() - began) / 1e9;
+        double rate = (sum(written) - before) / seconds;
+        feeding.end();
+        return rate;
+    }
+
+    private static long sum(List<LongSupplier> counts) {
+        return counts.stream().mapToLong(LongSupplier::getAsLong).sum();
     }
 
     private String throughPooler(String url) {
@@ -126,16 +158,30 @@ public final class IngestRatios {
         return url;
     }
 
-    private double raw(String url, int connections) throws Exception {
-        List<List<byte[]>> shares = new ArrayList<>();
-        for (int i = 0; i < connections; i++) {
-            shares.add(batches(filled(url, i, rows / connections)));
-        }
-        return timed(shares.stream().map(share -> copying(url, share)).toList());
-    }
+    private final class Raw implements Feeding {
+        private final String url;
+        private final List<List<byte[]>> shares = new ArrayList<>();
+        private final List<AtomicLong> written = new ArrayList<>();
+        private final ExecutorService threads = Executors.newCachedThreadPool();
+        private final List<Future<Void>> copying = new ArrayList<>();
 
-    private static Callable<Void> copying(String url, List<byte[]> batches) {
-        return () -> {
+        Raw(String url, int connections) throws Exception {
+            this.url = url;
+            for (int i = 0; i < connections; i++) {
+                shares.add(batches(filled(url, i, rows / connections)));
+                written.add(new AtomicLong());
+            }
+        }
+
+        @Override
+        public void start() {
+            for (int i = 0; i < shares.size(); i++) {
+                int share = i;
+                copying.add(threads.submit(() -> copy(shares.get(share), written.get(share))));
+            }
+        }
+
+        private Void copy(List<byte[]> batches, AtomicLong count) throws Exception {
             try (Connection connection = TestDatabase.connect(url + "&prepareThreshold=0")) {
                 PGConnection postgres = connection.unwrap(PGConnection.class);
                 for (byte[] batch : batches) {
@@ -143,52 +189,88 @@ public final class IngestRatios {
                     for (int at = 0; at < batch.length; at += 32 * 1024) {
                         copy.writeToCopy(batch, at, Math.min(32 * 1024, batch.length - at));
                     }
-                    copy.endCopy();
+                    count.addAndGet(copy.endCopy());
                 }
             }
             return null;
-        };
+        }
+
+        @Override
+        public List<LongSupplier> written() {
+            return written.stream().<LongSupplier>map(count -> count::get).toList();
+        }
+
+        @Override
+        public void end() throws Exception {
+            for (Future<Void> copy : copying) {
+                copy.get();
+            }
+            threads.shutdown();
+        }
     }
 
     private static String copySql() {
         return "copy tokenmeter_costs (" + String.join(", ", LedgerStore.COLUMNS) + ") from stdin";
     }
 
-    private double writer(String url, int connections) throws Exception {
-        List<RunningAgent> agents = new ArrayList<>();
-        for (int i = 0; i < connections; i++) {
-            agents.add(filled(url, i, rows / connections));
+    /** Agents whose journals hold all rows before their writers begin. */
+    private class Writers implements Feeding {
+        final List<RunningAgent> agents = new ArrayList<>();
+
+        Writers(String url, int connections) throws IOException {
+            this(url, connections, rows / connections);
         }
-        long began = System.nanoTime();
-        agents.forEach(RunningAgent::startWriting);
-        for (RunningAgent agent : agents) {
-            await(() -> agent.journal.waiting() == 0);
+
+        Writers(String url, int connections, int waiting) throws IOException {
+            for (int i = 0; i < connections; i++) {
+                agents.add(filled(url, i, waiting));
+            }
         }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        end(agents);
-        return seconds;
+
+        @Override
+        public void start() throws Exception {
+            agents.forEach(RunningAgent::startWriting);
+        }
+
+        @Override
+        public List<LongSupplier> written() {
+            return agents.stream()
+                    .<LongSupplier>map(agent -> agent.counters.written::get)
+                    .toList();
+        }
+
+        @Override
+        public void end() throws Exception {
+            for (RunningAgent agent : agents) {
+                agent.end(60_000);
+                if (!agent.isReconciled() || agent.counters.dropped() > 0) {
+                    throw new IllegalStateException(agent.account());
+                }
+            }
+        }
     }
 
-    private double agent(String url, int connections) throws Exception {
-        List<RunningAgent> agents = new ArrayList<>();
-        for (int i = 0; i < connections; i++) {
-            RunningAgent agent = new RunningAgent(url, "agent-" + i);
-            agent.start();
-            agent.ring.accept(call(0));
-            await(() -> agent.counters.written.get() == 1);
-            agents.add(agent);
+    /** Agents that are given calls while they write. */
+    private final class Agents extends Writers {
+        private final ExecutorService application = Executors.newCachedThreadPool();
+
+        Agents(String url, int connections) throws IOException {
+            super(url, connections, 0);
         }
-        List<Callable<Void>> feeds = new ArrayList<>();
-        for (RunningAgent agent : agents) {
-            feeds.add(() -> {
-                publish(agent, rows / connections);
-                await(() -> agent.counters.written.get() == rows / connections + 1);
-                return null;
-            });
+
+        @Override
+        public void start() throws Exception {
+            super.start();
+            for (RunningAgent agent : agents) {
+                application.execute(() -> publish(agent, rows / agents.size()));
+            }
         }
-        double seconds = timed(feeds);
-        end(agents);
-        return seconds;
+
+        @Override
+        public void end() throws Exception {
+            application.shutdown();
+            super.end();
+        }
     }
 
     /** An agent whose journal holds that many rows and whose writer has not begun. */
@@ -239,48 +321,29 @@ public final class IngestRatios {
         return batches;
     }
 
-    private static double timed(List<Callable<Void>> work) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(work.size());
-        long began = System.nanoTime();
-        for (Future<Void> done : pool.invokeAll(work)) {
-            done.get();
-        }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        pool.shutdown();
-        return seconds;
-    }
-
-    private static void end(List<RunningAgent> agents) throws InterruptedException {
-        for (RunningAgent agent : agents) {
-            agent.end(60_000);
-            if (!agent.isReconciled() || agent.counters.dropped() > 0) {
-                throw new IllegalStateException(agent.account());
-            }
-        }
-    }
-
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(200_000);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
     private void report() {
         System.out.println();
-        System.out.println("| cell | rows/s, median | min-max | against raw |");
-        System.out.println("| --- | --- | --- | --- |");
+        System.out.println("| cell | rows/s, median | min-max | against raw | against raw, pooled |");
+        System.out.println("| --- | --- | --- | --- | --- |");
         rates.forEach((cell, list) -> System.out.printf(
-                "| %s | %.0f | %.0f-%.0f | %s |%n",
+                "| %s | %.0f | %.0f-%.0f | %s | %s |%n",
                 cell,
                 median(list),
                 Collections.min(list),
                 Collections.max(list),
-                cell.startsWith("raw") && !cell.endsWith("pooled") ? "1.00" : against(cell, list)));
+                against("raw " + cell.replaceAll("\\D", ""), list),
+                cell.endsWith("pooled") ? against("raw " + cell.replaceAll("\\D", "") + " pooled", list) : ""));
     }
 
-    /** Median of the ratios within a round, against the bare copy with as many connections. */
-    private String against(String cell, List<Double> measured) {
-        List<Double> raw = rates.getOrDefault("raw " + cell.replaceAll("\\D", ""), List.of());
+    /** Median of the ratios within a round. */
+    private String against(String peer, List<Double> measured) {
+        List<Double> raw = rates.getOrDefault(peer, List.of());
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < raw.size(); i++) {
             ratios.add(measured.get(i) / raw.get(i));

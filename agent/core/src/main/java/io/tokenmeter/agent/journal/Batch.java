@@ -17,6 +17,7 @@ public final class Batch {
     private long damaged;
 
     private final Segment segment;
+    private final long position;
     /** Where the next batch begins. */
     private long next;
     /** Number its first row should have; if this one is cut, the least it can have. */
@@ -24,10 +25,11 @@ public final class Batch {
 
     private boolean isCut;
 
-    Batch(Segment segment) {
+    Batch(Segment segment, long position) {
         this.segment = segment;
         this.columns = segment.columns;
-        this.next = segment.acknowledged();
+        this.position = position;
+        this.next = position;
     }
 
     void add(byte[] from, int at, int length) {
@@ -59,6 +61,11 @@ public final class Batch {
 
     boolean isCut() {
         return isCut;
+    }
+
+    /** Where it begins. */
+    long position() {
+        return position;
     }
 
     long next() {

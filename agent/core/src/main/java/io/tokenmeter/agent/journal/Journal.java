@@ -231,6 +231,11 @@ public final class Journal implements RowSource {
     }
 
     @Override
+    public void readAhead(Batch after, int maxRows) throws IOException {
+        reader.readAhead(after, maxRows);
+    }
+
+    @Override
     public void acknowledge(Batch batch) {
         reader.acknowledge(batch);
         acknowledged.addAndGet(batch.rows() + batch.damaged());

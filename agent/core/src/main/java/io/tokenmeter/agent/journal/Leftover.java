@@ -66,6 +66,11 @@ public final class Leftover implements RowSource {
     }
 
     @Override
+    public void readAhead(Batch after, int maxRows) throws IOException {
+        reader.readAhead(after, maxRows);
+    }
+
+    @Override
     public void acknowledge(Batch batch) {
         reader.acknowledge(batch);
         nextRow = Math.max(nextRow, batch.nextRow());

@@ -24,6 +24,7 @@ final class RowReader {
     private long expected = UNKNOWN;
 
     private @Nullable Segment expectedIn;
+    private @Nullable Batch ahead;
 
     RowReader(Deque<Segment> segments) {
         this.segments = segments;
@@ -35,8 +36,10 @@ final class RowReader {
         for (Segment segment = segments.peek(); segment != null; segment = segments.peek()) {
             // In this order: whoever sees it sealed sees its final end.
             boolean isSealed = segment.isSealed();
-            if (segment.acknowledged() < segment.end()) {
-                return read(segment, maxRows);
+            long position = segment.acknowledged();
+            if (position < segment.end()) {
+                Batch known = takeAhead(segment, position, maxRows);
+                return known != null ? known : read(segment, position, firstExpected(segment), maxRows);
             }
             if (!isSealed) {
                 return null;
@@ -50,16 +53,37 @@ final class RowReader {
     void acknowledge(Batch batch) {
         batch.segment().acknowledge(batch.next(), batch.rows() + batch.damaged(), batch.nextRow());
         expectedIn = batch.segment();
-        expected = batch.isCut() ? UNKNOWN : batch.nextRow();
+        expected = expectedAfter(batch);
     }
 
-    private Batch read(Segment segment, int maxRows) throws IOException {
-        Scan scan = new Scan(segment, maxRows, firstExpected(segment));
+    /** Keeps only a full batch: behind another one there may be more by the time it is wanted. */
+    void readAhead(Batch after, int maxRows) throws IOException {
+        Segment segment = after.segment();
+        if (after.next() < segment.end()) {
+            Batch read = read(segment, after.next(), expectedAfter(after), maxRows);
+            ahead = read.rows() == maxRows ? read : null;
+        }
+    }
+
+    private @Nullable Batch takeAhead(Segment segment, long position, int maxRows) {
+        Batch read = ahead;
+        ahead = null;
+        return read != null && read.segment() == segment && read.position() == position && read.rows() == maxRows
+                ? read
+                : null;
+    }
+
+    private Batch read(Segment segment, long position, long row, int maxRows) throws IOException {
+        Scan scan = new Scan(segment, position, row, maxRows);
         long end = segment.end();
         while (!scan.isDone(end)) {
             scan.chunk(end);
         }
         return scan.batch;
+    }
+
+    private static long expectedAfter(Batch batch) {
+        return batch.isCut() ? UNKNOWN : batch.nextRow();
     }
 
     private long firstExpected(Segment segment) {
@@ -81,12 +105,12 @@ final class RowReader {
         private boolean isSkipping;
         private boolean isFull;
 
-        Scan(Segment segment, int maxRows, long row) {
-            this.batch = new Batch(segment);
+        Scan(Segment segment, long position, long row, int maxRows) {
+            this.batch = new Batch(segment, position);
             this.segment = segment;
             this.maxRows = maxRows;
             this.row = row;
-            this.position = segment.acknowledged();
+            this.position = position;
         }
 
         /** With rows at hand there is no need to look into the next chunk. */

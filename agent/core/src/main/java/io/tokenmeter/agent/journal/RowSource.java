@@ -14,6 +14,13 @@ public interface RowSource {
     @Nullable
     Batch read(int maxRows) throws IOException;
 
+    /**
+     * Reads on behind a batch that is not acknowledged yet, for the next {@link #read}: for whoever has to wait for something else anyway.
+     *
+     * @throws IOException if that can't be read now
+     */
+    void readAhead(Batch after, int maxRows) throws IOException;
+
     /** The rows are where they should be, or given up: they need no longer be kept. */
     void acknowledge(Batch batch);
 }

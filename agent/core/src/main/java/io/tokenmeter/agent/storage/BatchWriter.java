@@ -31,10 +31,13 @@ final class BatchWriter {
         this.table = table;
     }
 
-    /** @param rows with columns of the table only, all of which it can hold */
-    void write(Rows rows) throws SQLException {
+    /**
+     * @param rows with columns of the table only, all of which it can hold
+     * @param meanwhile see {@link RowStore#write}
+     */
+    void write(Rows rows, Runnable meanwhile) throws SQLException {
         try {
-            copy(rows);
+            copy(rows, meanwhile);
         } catch (SQLException e) {
             if (!(e instanceof CommitInDoubt) && !UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 throw e;
@@ -43,12 +46,15 @@ final class BatchWriter {
         }
     }
 
-    private void copy(Rows rows) throws SQLException {
+    private void copy(Rows rows, Runnable meanwhile) throws SQLException {
         try (Connection connection = connections.connect()) {
             boolean sent = false;
             try {
                 limitTime(connection);
-                send(rows, connection.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copySql(rows.columns)));
+                CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copySql(rows.columns));
+                send(rows, copy);
+                meanwhile.run();
+                copy.endCopy();
                 sent = true;
             } finally {
                 if (!sent) {
@@ -73,7 +79,7 @@ final class BatchWriter {
         for (int at = 0; at < length; at += CHUNK) {
             copy.writeToCopy(rows.bytes, at, Math.min(CHUNK, length - at));
         }
-        copy.endCopy();
+        copy.flushCopy();
     }
 
     private void insert(Rows rows) throws SQLException {

@@ -4,6 +4,7 @@ package io.tokenmeter.agent.storage;
 import io.tokenmeter.agent.journal.Account;
 import io.tokenmeter.agent.journal.Batch;
 import io.tokenmeter.agent.journal.RowSource;
+import java.io.IOException;
 
 /** Rows of one process on their way to the store, and what became of them. The writer's thread. */
 abstract class Feed {
@@ -15,6 +16,17 @@ abstract class Feed {
         this.process = process;
         this.source = source;
         this.size = new BatchSize(maxRows);
+    }
+
+    /** Behind a full batch there is another one more often than not. */
+    final void readAhead(Batch after) {
+        try {
+            if (after.rows() == size.rows()) {
+                source.readAhead(after, after.rows());
+            }
+        } catch (IOException | RuntimeException unreadable) {
+            // Whoever reads that batch when it is its turn is told, and this one is stored all the same.
+        }
     }
 
     /** A batch is done with: all but the dead letters and the damaged are in the database. */

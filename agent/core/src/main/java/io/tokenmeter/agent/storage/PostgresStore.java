@@ -56,14 +56,14 @@ public final class PostgresStore implements RowStore {
     }
 
     @Override
-    public void write(Rows rows, Refused refused) throws SQLException {
+    public void write(Rows rows, Runnable meanwhile, Refused refused) throws SQLException {
         try {
             LedgerTable found = table(connections());
             exchangePrices(found, false);
             if (found.takesAsTheyAre(rows.columns)) {
-                new BatchWriter(connections(), found).write(rows);
+                new BatchWriter(connections(), found).write(rows, meanwhile);
             } else {
-                write(new FittingRows(found, rows), found, refused);
+                write(new FittingRows(found, rows), found, meanwhile, refused);
             }
         } catch (SQLException e) {
             lookAgainAfter(e);
@@ -105,9 +105,10 @@ public final class PostgresStore implements RowStore {
     }
 
     /** Says which rows are refused once the others are stored: until then all of them may be offered again. */
-    private void write(FittingRows fitting, LedgerTable found, Refused refused) throws SQLException {
+    private void write(FittingRows fitting, LedgerTable found, Runnable meanwhile, Refused refused)
+            throws SQLException {
         if (fitting.rows.count() > 0) {
-            new BatchWriter(connections(), found).write(fitting.rows);
+            new BatchWriter(connections(), found).write(fitting.rows, meanwhile);
         }
         fitting.tell(refused);
     }

@@ -10,9 +10,10 @@ interface RowStore {
     /**
      * Stores all rows or throws and stores none; the same rows may be offered again and leave no second one.
      *
+     * @param meanwhile to be run once while the store works on the rows and there is nothing to do but wait, or not at all
      * @param refused told of each row that can never be stored here; it counts as done
      */
-    void write(Rows rows, Refused refused) throws SQLException;
+    void write(Rows rows, Runnable meanwhile, Refused refused) throws SQLException;
 
     /** Brings the row of an agent up to date, where there is a place for it. */
     void report(Account account, AgentProcess process, boolean isEnded) throws SQLException;

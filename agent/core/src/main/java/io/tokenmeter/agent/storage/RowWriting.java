@@ -46,7 +46,7 @@ final class RowWriting {
 
     private void write(Feed feed, Batch batch) throws SQLException {
         Refusals refusals = new Refusals();
-        store.write(Rows.of(batch), refusals);
+        store.write(Rows.of(batch), () -> feed.readAhead(batch), refusals);
         feed.size.stored(batch.rows());
         feed.settle(batch, refusals.kept, refusals.lost);
     }

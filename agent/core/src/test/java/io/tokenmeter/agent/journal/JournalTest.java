@@ -284,20 +284,61 @@ class JournalTest {
         long seed = System.nanoTime();
         var random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < files.size(); i++) {
-                Files.deleteIfExists(files.get(i));
-                Files.createFile(
-                        files.get(i),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.write(files.get(i), damaged(contents.get(i), random));
+            List<byte[]> damaged =
+                    contents.stream().map(content -> damaged(content, random)).toList();
+            String where = "seed " + seed + ", round " + round;
+            write(files, damaged);
+            List<String> found = readAll(false);
+            assertThat(found).as(where).doesNotHaveDuplicates();
+            assertThat(written).as(where).containsAll(found);
+            write(files, damaged);
+            assertThat(readAll(true)).as(where).isEqualTo(found);
+        }
+    }
+
+    private static void write(List<Path> files, List<byte[]> contents) throws IOException {
+        for (int i = 0; i < files.size(); i++) {
+            Files.deleteIfExists(files.get(i));
+            Files.createFile(
+                    files.get(i), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(files.get(i), contents.get(i));
+        }
+    }
+
+    /** Rows of all that left some. */
+    private List<String> readAll(boolean ahead) throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (Leftover leftover : Leftovers.in(JournalDirectory.open(directory()), any -> true)) {
+            rows.addAll(readAll(leftover, ahead));
+            leftover.release();
+        }
+        return rows;
+    }
+
+    /** Rows come while others are read, and batches of another size are asked for than were read ahead. */
+    @Test
+    void readingAheadChangesNothing() throws IOException {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var journal = open();
+        List<String> seen = new ArrayList<>();
+        int appended = 0;
+        while (seen.size() < 20_000) {
+            int more = random.nextInt(100);
+            append(journal, appended, appended + more);
+            appended += more;
+            int size = random.nextInt(4) == 0 ? 30 : 50;
+            Batch batch = journal.read(size);
+            if (batch != null && random.nextBoolean()) {
+                journal.readAhead(batch, size);
             }
-            for (Leftover leftover : Leftovers.in(JournalDirectory.open(directory()), any -> true)) {
-                List<String> rows = readAll(leftover);
-                assertThat(rows).as("seed " + seed + ", round " + round).doesNotHaveDuplicates();
-                assertThat(written).as("seed " + seed + ", round " + round).containsAll(rows);
-                leftover.release();
+            if (batch != null && random.nextInt(4) > 0) {
+                seen.addAll(lines(batch));
+                journal.acknowledge(batch);
             }
         }
+        assertThat(seen).as("seed " + seed).isEqualTo(expected(0, seen.size()));
+        assertThat(journal.waiting()).as("seed " + seed).isEqualTo(appended - seen.size());
     }
 
     private static byte[] damaged(byte[] bytes, Random random) {
@@ -354,10 +395,17 @@ class JournalTest {
     }
 
     private static List<String> readAll(RowSource source) throws IOException {
+        return readAll(source, false);
+    }
+
+    private static List<String> readAll(RowSource source, boolean ahead) throws IOException {
         List<String> rows = new ArrayList<>();
         for (Batch batch = source.read(64); batch != null; batch = source.read(64)) {
             assertThat(batch.columns()).isEqualTo(COLUMNS);
             rows.addAll(lines(batch));
+            if (ahead) {
+                source.readAhead(batch, 64);
+            }
             source.acknowledge(batch);
         }
         return rows;

@@ -26,7 +26,7 @@ final class DirectStore implements AutoCloseable {
     }
 
     void write(List<PricedCall> calls) throws SQLException {
-        store.write(rows(calls), (rows, row, reason) -> refused.add(reason));
+        store.write(rows(calls), () -> {}, (rows, row, reason) -> refused.add(reason));
     }
 
     private Rows rows(List<PricedCall> calls) {
