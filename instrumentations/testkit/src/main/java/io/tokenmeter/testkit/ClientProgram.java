@@ -10,20 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small program that calls the fake provider through a published client library, compiled against a version of {@link Library}.
  *
  * <p>Its only argument is the provider's URL. It makes each kind of call its library knows once and prints what the library read.
  *
- * @param name of the main class; its source is a resource of this package
+ * @param main class of the program; null if the class path is a jar that names one, as for a program on Quarkus
  * @param calls answers that one run leads to
  */
-public record ClientProgram(String name, int calls, List<Path> classPath) {
+public record ClientProgram(@Nullable String main, int calls, List<Path> classPath) {
     /** Ready to run, or to be given an agent first. */
     public ChildJvm on(Jdk jdk, String providerUrl) {
-        return ChildJvm.on(jdk).classPath(classPath).main(name, providerUrl);
+        ChildJvm child = ChildJvm.on(jdk);
+        return main == null
+                ? child.jar(classPath.get(0), providerUrl)
+                : child.classPath(classPath).main(main, providerUrl);
     }
 
     static ClientProgram compiled(String name, int calls, String text, int java, String... libraries) {
@@ -33,6 +38,10 @@ public record ClientProgram(String name, int calls, List<Path> classPath) {
             Path source = directory.resolve(name + ".java");
             Files.writeString(source, text);
             compile(source, java, classPath);
+            Optional<QuarkusBuild> quarkus = QuarkusBuild.on(classPath);
+            if (quarkus.isPresent()) {
+                return new ClientProgram(null, calls, List.of(quarkus.get().augment(directory, libraries)));
+            }
             classPath.add(0, directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -40,7 +49,8 @@ public record ClientProgram(String name, int calls, List<Path> classPath) {
         return new ClientProgram(name, calls, List.copyOf(classPath));
     }
 
-    private static void compile(Path source, int java, List<Path> classPath) throws IOException {
+    /** Compiles a source file to where it is. */
+    static void compile(Path source, int java, List<Path> classPath) throws IOException {
         var messages = new ByteArrayOutputStream();
         String path = String.join(
                 File.pathSeparator, classPath.stream().map(Path::toString).toList());

@@ -16,6 +16,8 @@ import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.repository.LocalRepository;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactDescriptorException;
+import org.eclipse.aether.resolution.ArtifactDescriptorRequest;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
@@ -41,14 +43,26 @@ public final class Libraries {
 
     /** The runtime class path of some libraries together, each given as {@code group:artifact:version}. */
     public static List<Path> resolve(String... coordinates) {
-        return RESOLVED.computeIfAbsent(List.of(coordinates), Libraries::classPath);
+        return RESOLVED.computeIfAbsent(List.of(coordinates), libraries -> classPath(libraries, List.of()));
     }
 
-    private static List<Path> classPath(List<String> coordinates) {
+    /** The same for a project that imports a BOM, given as {@code group:artifact:pom:version}. Resolved anew with each call. */
+    static List<Path> managed(String bom, String... coordinates) {
+        ArtifactDescriptorRequest request = new ArtifactDescriptorRequest(new DefaultArtifact(bom), REPOSITORIES, null);
+        try {
+            List<Dependency> versions =
+                    SYSTEM.readArtifactDescriptor(SESSION, request).getManagedDependencies();
+            return classPath(List.of(coordinates), versions);
+        } catch (ArtifactDescriptorException e) {
+            throw new IllegalStateException("cannot read " + bom, e);
+        }
+    }
+
+    private static List<Path> classPath(List<String> coordinates, List<Dependency> managed) {
         List<Dependency> dependencies = coordinates.stream()
                 .map(library -> new Dependency(new DefaultArtifact(library), JavaScopes.RUNTIME))
                 .toList();
-        CollectRequest collect = new CollectRequest(dependencies, List.of(), REPOSITORIES);
+        CollectRequest collect = new CollectRequest(dependencies, managed, REPOSITORIES);
         DependencyRequest request =
                 new DependencyRequest(collect, DependencyFilterUtils.classpathFilter(JavaScopes.RUNTIME));
         try {
