@@ -2,14 +2,19 @@
 package io.tokenmeter.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.tokenmeter.dist.apps.Http2FrontApp;
+import io.tokenmeter.dist.apps.RepeatedStreamApp;
 import io.tokenmeter.dist.apps.StreamUsageApp;
+import io.tokenmeter.testkit.Behaviour;
 import io.tokenmeter.testkit.ChildJvm;
 import io.tokenmeter.testkit.FakeProvider;
 import io.tokenmeter.testkit.Jdk;
 import io.tokenmeter.testkit.Jdks;
 import io.tokenmeter.testkit.Libraries;
 import io.tokenmeter.testkit.Request;
+import io.tokenmeter.testkit.RunningJvm;
 import io.tokenmeter.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -85,22 +90,90 @@ class StreamUsageIT {
         assertThat(rows).allSatisfy(row -> assertThat(row.requestedModel()).isEqualTo("gpt-4o-mini"));
     }
 
+    static Stream<Arguments> following() {
+        return engines().filter(cell -> {
+            String engine = (String) cell.get()[1];
+            return List.of(
+                            "java.net.http",
+                            "okhttp com.squareup.okhttp3:okhttp:4.12.0",
+                            "okhttp com.squareup.okhttp3:okhttp-jvm:5.1.0")
+                    .contains(engine);
+        });
+    }
+
+    /** Refused and asked again by the application; sent elsewhere by the client. */
+    @ParameterizedTest(name = "{1} on {0}")
+    @MethodSource("following")
+    void aRequestThatIsSentAgainAsksOnce(Jdk jdk, String engine) throws Exception {
+        List<String> plain = repeated(child(jdk, engine), engine);
+        String database = TestDatabase.createDatabase();
+        ChildJvm wanted = metered(jdk, engine)
+                .property("tokenmeter.jdbc.url", database)
+                .property(WANTED, "true")
+                .property(MAPPED, "openai");
+        List<String> asking = repeated(wanted, engine);
+
+        String stream = StreamUsageApp.QUESTIONS.get(0);
+        assertThat(plain).containsExactly(stream, stream, stream, stream);
+        String asked = "{\"stream_options\":{\"include_usage\":true}," + stream.substring(1);
+        assertThat(asking).containsExactly(asked, asked, asked, asked);
+        assertThat(Row.of(database, SERVICE))
+                .extracting(Row::httpStatus, Row::usageSource, Row::output)
+                .containsExactly(
+                        tuple(429, "missing", null),
+                        tuple(200, "reported", output(1)),
+                        tuple(200, "reported", output(2)));
+    }
+
+    private List<String> repeated(ChildJvm child, String engine) {
+        provider.restart();
+        provider.next(Behaviour.status(429));
+        return sent(child, RepeatedStreamApp.class, http(engine), provider.url());
+    }
+
+    private long output(int answer) {
+        return provider.answers().get(answer).tokens().output();
+    }
+
     private static ChildJvm metered(Jdk jdk, String engine) {
         return child(jdk, engine).agent(AgentJar.PATH).property("tokenmeter.service", SERVICE);
     }
 
     private static ChildJvm child(Jdk jdk, String engine) {
         ChildJvm child = ChildJvm.on(jdk).ownClassPath("test-classes");
-        String[] words = engine.split(" ");
-        return words.length == 1 ? child : child.classPath(Libraries.resolve(words[1], "org.slf4j:slf4j-nop:1.7.36"));
+        String library = engine.substring(engine.lastIndexOf(' ') + 1);
+        return library.contains(":")
+                ? child.classPath(Libraries.resolve(library, "org.slf4j:slf4j-nop:1.7.36"))
+                : child;
+    }
+
+    /** What the applications know it by. */
+    private static String http(String engine) {
+        return engine.replaceFirst(" \\S+:\\S+", "");
     }
 
     /** The bodies as the provider got them, each as long as its head says. */
     private List<String> sent(ChildJvm child, String engine) {
         provider.restart();
-        child.main(StreamUsageApp.class, engine.split(" ")[0], provider.url())
-                .run()
-                .succeeded();
+        if (!engine.contains(" http2 ")) {
+            return sent(child, StreamUsageApp.class, http(engine), provider.url());
+        }
+        try (RunningJvm front = front()) {
+            return sent(child, StreamUsageApp.class, http(engine), front.readLine());
+        }
+    }
+
+    private RunningJvm front() {
+        return ChildJvm.here()
+                .ownClassPath("test-classes")
+                .classPath(Libraries.resolve(
+                        "io.projectreactor.netty:reactor-netty-http:1.3.0", "org.slf4j:slf4j-nop:1.7.36"))
+                .main(Http2FrontApp.class, provider.url())
+                .start();
+    }
+
+    private List<String> sent(ChildJvm child, Class<?> application, String... arguments) {
+        child.main(application, arguments).run().succeeded();
         assertThat(provider.requests()).allSatisfy(request -> {
             assertThat(request.header("content-length")).isEqualTo(Integer.toString(request.body().length));
             assertThat(request.header("content-type")).startsWith("application/json");

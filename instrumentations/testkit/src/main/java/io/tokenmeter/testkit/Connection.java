@@ -48,6 +48,12 @@ final class Connection implements Runnable {
     }
 
     private void answer(Request request, Behaviour behaviour, OutputStream out) throws IOException {
+        if (behaviour.has(Switch.REDIRECT)) {
+            Delivery delivery = new Delivery(out, behaviour, provider.watch(sent -> {}));
+            delivery.fixed(307, Map.of("Location", request.path()), "{}");
+            out.flush();
+            return;
+        }
         for (Format format : Format.ALL) {
             if (request.method().equals("POST") && format.speaks(request.path())) {
                 answer(format, request, behaviour, out);

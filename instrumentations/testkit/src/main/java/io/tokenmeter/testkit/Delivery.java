@@ -108,6 +108,7 @@ final class Delivery {
     private static String reason(int status) {
         return switch (status) {
             case 200 -> "OK";
+            case 307 -> "Temporary Redirect";
             case 401 -> "Unauthorized";
             case 404 -> "Not Found";
             case 429 -> "Too Many Requests";

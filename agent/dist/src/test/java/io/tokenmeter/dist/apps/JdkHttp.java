@@ -13,8 +13,10 @@ import java.util.concurrent.CompletableFuture;
 
 /** Over the JDK's client: bodies that may be published only once, or strings. */
 final class JdkHttp implements Http {
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
 
     @Override
     public Reply post(String url, String json) throws Exception {

@@ -7,7 +7,7 @@ import java.util.List;
 /** Asks for streams without a word about usage, and for other things: {@code StreamUsageApp ENGINE BASE-URL}. */
 public final class StreamUsageApp {
     private static final String SAID = "\"messages\":[{\"role\":\"user\",\"content\":\"\\\"stream\\\":true, \u00fc\"}]";
-    private static final String STREAM = "{\"model\":\"gpt-4o-mini\",\"stream\":true," + SAID + "}";
+    static final String STREAM = "{\"model\":\"gpt-4o-mini\",\"stream\":true," + SAID + "}";
     /** What is sent, in this order; the first asks for nothing, so that it may be made to. */
     public static final List<String> QUESTIONS = List.of(
             STREAM,
