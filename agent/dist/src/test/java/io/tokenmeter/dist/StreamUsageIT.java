@@ -51,7 +51,12 @@ class StreamUsageIT {
                                 "apache-httpclient4 org.apache.httpcomponents:httpclient:4.3",
                                 "apache-httpclient4 org.apache.httpcomponents:httpclient:4.5.14",
                                 "apache-httpclient5 org.apache.httpcomponents.client5:httpclient5:5.0",
-                                "apache-httpclient5 org.apache.httpcomponents.client5:httpclient5:5.6.5")
+                                "apache-httpclient5 org.apache.httpcomponents.client5:httpclient5:5.6.5",
+                                "vertx io.vertx:vertx-core:4.0.0",
+                                "vertx io.vertx:vertx-core:4.5.0",
+                                "vertx io.vertx:vertx-core:5.0.12",
+                                "vertx http2 io.vertx:vertx-core:4.0.0",
+                                "vertx http2 io.vertx:vertx-core:5.0.12")
                         .filter(engine -> engine.matches(wanted))
                         .map(engine -> Arguments.of(jdk, engine)));
     }

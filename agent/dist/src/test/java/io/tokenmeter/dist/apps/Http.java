@@ -59,6 +59,7 @@ interface Http {
             case "netty" -> new NettyHttp();
             case "netty by reactor" -> ReactorNettyHttp.usual();
             case "netty by reactor http2" -> ReactorNettyHttp.http2();
+            case "vertx" -> VertxHttp.usual();
             case "vertx http2" -> VertxHttp.clear();
             case "vertx tls http2" -> VertxHttp.tls();
             default -> throw new IllegalArgumentException(engine);

@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Over Vert.x and HTTP/2. Of its methods some return another type since 5. */
+/** Over Vert.x. Of its methods some return another type since 5. */
 final class VertxHttp implements Http {
     private static final Logger LOG = Logger.getLogger("io.vertx");
 
@@ -35,6 +35,10 @@ final class VertxHttp implements Http {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static Http usual() {
+        return new VertxHttp(new HttpClientOptions());
     }
 
     static Http clear() {

@@ -3,34 +3,47 @@ package io.tokenmeter.instrumentations;
 
 import com.google.auto.service.AutoService;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.tokenmeter.agent.capture.Exchange;
 import io.tokenmeter.agent.capture.HeaderLookup;
 import io.tokenmeter.agent.capture.Meter;
 import io.tokenmeter.agent.capture.OpenBodies;
+import io.tokenmeter.agent.capture.StreamAsking;
 import io.tokenmeter.agent.weave.Engine;
 import io.tokenmeter.agent.weave.Hook;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.impl.HttpResponseHead;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.URI;
 import java.util.Locale;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vert.x's client over HTTP/2, 4 and 5, which has no channel for a stream and turns frames into its own objects; over HTTP/1 it uses the
- * codec that {@link Netty} is woven into.
+ * Vert.x's client, 4 and 5. Over HTTP/2 it has no channel for a stream and turns frames into its own objects, which are read here; over
+ * HTTP/1 it uses the codec that {@link Netty} is woven into, and here a request is only made to ask for its usage, if that is wanted.
  *
  * <p>A stream's frames pass on its connection's event loop, before decompression if Vert.x wasn't told to do that below. A stream on which
  * no client's request was written is left alone, and so are servers.
  */
 @AutoService(Engine.class)
-public final class VertxHttp2 extends Engine {
+public final class Vertx extends Engine {
     private static final String NAME = "vertx";
+    private static final String[] REQUEST = {"io.vertx.core.http.impl.HttpClientRequestImpl"};
+    private static final String[] WRITE = {"write"};
     private static final String[] STREAM = {"io.vertx.core.http.impl.Http2ClientConnection$Stream"};
 
-    public VertxHttp2() {
+    public Vertx() {
         super(
                 NAME,
+                Hook.of(REQUEST, WRITE, 3, "Asking"), // bytes first; 3 until 4.5, 2 since 5.0
+                Hook.of(REQUEST, WRITE, 2, "Asking"),
                 Hook.of(
                         STREAM,
                         new String[] {"doWriteHeaders"},
@@ -45,6 +58,65 @@ public final class VertxHttp2 extends Engine {
                         "Body"),
                 Hook.of(STREAM, new String[] {"onEnd"}, 1, "End"),
                 Hook.of(STREAM, new String[] {"onClose"}, 0, "Closed"));
+    }
+
+    /**
+     * Advice before a request's body is written, and its length is told. Without a length and not in chunks it is written as a whole; Vert.x
+     * refuses all else.
+     */
+    static final class Asking {
+        private Asking() {}
+
+        /** Other methods of that name take something else first. */
+        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+        @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(0))
+        static @Nullable Object begin(@Advice.This HttpClientRequest request, @Advice.Argument(0) Object bytes)
+                throws Throwable {
+            boolean mayAsk = Meter.asksStreams() && bytes instanceof ByteBuf && !request.isChunked();
+            return mayAsk ? Asked.instead(request, (ByteBuf) bytes) : null;
+        }
+    }
+
+    /** Makes a body ask for its usage. */
+    static final class Asked {
+        private static final @Nullable MethodHandle METHOD = sinceVertx4("getMethod", HttpMethod.class);
+
+        private Asked() {}
+
+        /** @return null to leave the body alone */
+        static @Nullable ByteBuf instead(HttpClientRequest request, ByteBuf body) throws Throwable {
+            if (METHOD == null || !isCollected(body) || body.readableBytes() > StreamAsking.MOST_BYTES) {
+                return null;
+            }
+            URI uri = new URI(request.absoluteURI());
+            String method = ((HttpMethod) METHOD.invokeExact(request)).name();
+            StreamAsking asking = Meter.asking(method, uri.toString(), uri.getHost(), uri.getPort());
+            if (asking == null) {
+                return null;
+            }
+            byte[] bytes = new byte[body.readableBytes()];
+            body.getBytes(body.readerIndex(), bytes);
+            byte[] asked = asking.body(bytes, request.headers()::get);
+            return asked == null ? null : Unpooled.wrappedBuffer(asked);
+        }
+
+        /** Whether it may be dropped: one that isn't on the heap, or from a pool, would have to be released by whoever sends it. */
+        private static boolean isCollected(ByteBuf body) {
+            ByteBuf innermost = body;
+            while (innermost.unwrap() != null) {
+                innermost = innermost.unwrap();
+            }
+            return innermost instanceof UnpooledHeapByteBuf;
+        }
+
+        private static @Nullable MethodHandle sinceVertx4(String name, Class<?> type) {
+            try {
+                return MethodHandles.publicLookup()
+                        .findVirtual(HttpClientRequest.class, name, MethodType.methodType(type));
+            } catch (ReflectiveOperationException olderVertx) {
+                return null;
+            }
+        }
     }
 
     /** Advice before a request's head is written. */
