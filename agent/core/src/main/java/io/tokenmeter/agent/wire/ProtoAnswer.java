@@ -7,6 +7,8 @@ import io.tokenmeter.agent.capture.BodyReader;
 final class ProtoAnswer implements BodyReader {
     private final AnswerReader reader;
     private final ProtoScanner scanner;
+    /** What comes after the last message is not read. */
+    private boolean last;
 
     ProtoAnswer(ProtoShape shape, AnswerReader reader) {
         this.reader = reader;
@@ -16,7 +18,6 @@ final class ProtoAnswer implements BodyReader {
     @Override
     public boolean read(byte[] bytes, int offset, int length) {
         int end = offset + length;
-        boolean last = false;
         for (int i = offset; i < end && !last; ) {
             i = scanner.read(bytes, i, end);
             last = scanner.isBetweenMessages() && reader.valueEnded();

@@ -319,7 +319,9 @@ enum Sample {
                     + "\"cache_creation_input_tokens\":6}},\"request_id\":\"d1\"}\n\n"),
     OCR_JSON(
             new MistralOcr(),
-            "{\"pages\":[{\"index\":0,\"markdown\":\"# x\"}],\"model\":\"mistral-ocr-2512\",\"usage_info\":{\"pages_processed\":3,\"doc_size_bytes\":9000}}");
+            "{\"pages\":[{\"index\":0,\"markdown\":\"# x\"}],\"model\":\"mistral-ocr-2512\",\"usage_info\":{\"pages_processed\":3,\"doc_size_bytes\":9000}}"),
+    RPC_CONTENT(new VertexRpcGenerate(), generated(20)),
+    RPC_STREAM(new VertexRpcStream(), frames(generated(1), generated(20)));
 
     final Dialect dialect;
     final byte[] body;
@@ -339,6 +341,23 @@ enum Sample {
             stream.writeBytes(frame);
         }
         return stream.toByteArray();
+    }
+
+    private static byte[] generated(int output) {
+        byte[] usage = new Proto()
+                .number(1, 300)
+                .number(2, output)
+                .number(3, 300 + output)
+                .number(8, 1)
+                .bytes(9, new Proto().number(1, 4).number(2, 200).done())
+                .done();
+        byte[] searched = new Proto().text(1, "weather").done();
+        return Proto.framed(new Proto()
+                .bytes(2, new Proto().number(3, 1).bytes(7, searched).done())
+                .bytes(4, usage)
+                .text(11, "gemini-2.5-flash")
+                .text(13, "resp-1")
+                .done());
     }
 
     private static byte[] chunk(String json) {
