@@ -228,6 +228,9 @@ class LibraryIT {
         if (path.endsWith("/chat/completions") || last.endsWith("enerateContent")) {
             return "chat";
         }
+        if (last.endsWith(":embedContent")) {
+            return "embeddings";
+        }
         return switch (last) {
             case "converse", "converse-stream", "generation" -> "chat";
             case "invoke-with-response-stream" -> "invoke";

@@ -6,7 +6,7 @@ import static io.tokenmeter.testkit.Turn.utf8;
 import java.util.List;
 import java.util.Map;
 
-/** Gemini's embeddings: the API for developers tells no usage, Vertex a count for each text. One text a request. */
+/** Gemini's embeddings: the API for developers tells no usage, Vertex a count for each text, or a usage object. One text a request. */
 final class GeminiEmbeddings implements Format {
     private final GeminiFormat gemini = new GeminiFormat();
 
@@ -22,15 +22,16 @@ final class GeminiEmbeddings implements Format {
 
     @Override
     public Reply reply(Turn turn) {
-        boolean vertex = turn.path().endsWith(":predict");
+        boolean predicted = turn.path().endsWith(":predict");
+        boolean vertex = predicted || turn.path().contains("/publishers/");
         Tokens tokens = Tokens.inputOnly(turn.serial());
         String values = "\"values\":[0.0101,-0.0018,0.0501," + turn.serial() / 1024f + "]";
-        String json = vertex
+        String json = predicted
                 ? "{\"predictions\":[{\"embeddings\":{\"statistics\":{\"truncated\":false,\"token_count\":"
                         + tokens.input() + "}," + values + "}}],\"metadata\":{\"billableCharacterCount\":"
                         + 4 * tokens.input() + "}}"
                 : turn.path().endsWith(":embedContent")
-                        ? "{\"embedding\":{" + values + "}}"
+                        ? "{\"embedding\":{" + values + "}" + (vertex && turn.tellsUsage() ? usage(tokens) : "") + "}"
                         : "{\"embeddings\":[{" + values + "}]}";
         return new Reply(
                 "application/json; charset=UTF-8",
@@ -41,6 +42,11 @@ final class GeminiEmbeddings implements Format {
                 null,
                 tokens,
                 vertex && turn.tellsUsage());
+    }
+
+    private static String usage(Tokens tokens) {
+        return ",\"usageMetadata\":{\"promptTokenCount\":" + tokens.input() + ",\"totalTokenCount\":" + tokens.input()
+                + ",\"trafficType\":\"ON_DEMAND\"}";
     }
 
     @Override

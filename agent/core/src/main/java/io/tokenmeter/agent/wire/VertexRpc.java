@@ -14,7 +14,7 @@ abstract class VertexRpc extends JsonDialect {
 
     private static final ProtoShape DETAILS =
             new ProtoShape().choice(1, "modality", MODALITIES).number(2, "tokenCount");
-    private static final ProtoShape USAGE = new ProtoShape()
+    static final ProtoShape USAGE = new ProtoShape()
             .number(1, "promptTokenCount")
             .number(2, "candidatesTokenCount")
             .number(3, "totalTokenCount")

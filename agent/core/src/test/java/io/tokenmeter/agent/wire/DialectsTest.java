@@ -23,6 +23,7 @@ class DialectsTest {
 
         assertThat(endpoints)
                 .containsExactlyInAnyOrder(
+                        ".PredictionService/EmbedContent embeddings vertex",
                         ".PredictionService/GenerateContent chat vertex",
                         ".PredictionService/StreamGenerateContent chat vertex",
                         "/chat/completions chat openai-compatible",

@@ -321,7 +321,14 @@ enum Sample {
             new MistralOcr(),
             "{\"pages\":[{\"index\":0,\"markdown\":\"# x\"}],\"model\":\"mistral-ocr-2512\",\"usage_info\":{\"pages_processed\":3,\"doc_size_bytes\":9000}}"),
     RPC_CONTENT(new VertexRpcGenerate(), generated(20)),
-    RPC_STREAM(new VertexRpcStream(), frames(generated(1), generated(20)));
+    RPC_STREAM(new VertexRpcStream(), frames(generated(1), generated(20))),
+    RPC_EMBEDDINGS(
+            new VertexRpcEmbed(),
+            Proto.framed(new Proto()
+                    .bytes(1, new Proto().bytes(1, new byte[64]).done())
+                    .bytes(2, new Proto().number(1, 7).number(3, 7).number(8, 1).done())
+                    .number(4, 1)
+                    .done()));
 
     final Dialect dialect;
     final byte[] body;

@@ -7,8 +7,6 @@ import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Dialect;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -52,15 +50,7 @@ class VertexRpcTest {
                 .bytes(12, new Proto().number(1, 1_700_000_000_000L).done())
                 .text(13, "resp-1")
                 .done();
-        return framed(message);
-    }
-
-    private static byte[] framed(byte[] message) {
-        return ByteBuffer.allocate(message.length + 5)
-                .put((byte) 0)
-                .putInt(message.length)
-                .put(message)
-                .array();
+        return Proto.framed(message);
     }
 
     private static Call call() {
@@ -69,6 +59,11 @@ class VertexRpcTest {
 
     private static Call read(Dialect dialect, byte[] body, boolean complete, int... cuts) {
         Call call = call();
+        readInto(call, dialect, body, complete, cuts);
+        return call;
+    }
+
+    private static void readInto(Call call, Dialect dialect, byte[] body, boolean complete, int... cuts) {
         BodyReader reader = dialect.answer(call);
         int from = 0;
         for (int cut : cuts) {
@@ -77,7 +72,6 @@ class VertexRpcTest {
         }
         reader.read(body, from, body.length - from);
         reader.end(complete);
-        return call;
     }
 
     @Test
@@ -111,7 +105,7 @@ class VertexRpcTest {
     void ofAStreamTheLastWordCounts() {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(answer(new Proto().number(1, 300).number(3, 300).done()));
-        body.writeBytes(framed(new byte[0]));
+        body.writeBytes(Proto.framed(new byte[0]));
         body.writeBytes(answer(USAGE));
         Call whole = read(new VertexRpcStream(), body.toByteArray(), true);
         Call cut = read(new VertexRpcStream(), Arrays.copyOf(body.toByteArray(), body.size() - 1), false);
@@ -124,7 +118,7 @@ class VertexRpcTest {
 
     @Test
     void theModelIsTheLastPartOfTheResourcesName() {
-        byte[] question = framed(new Proto()
+        byte[] question = Proto.framed(new Proto()
                 .bytes(2, new byte[5000])
                 .text(5, "projects/p/locations/l/publishers/google/models/gemini-2.5-flash")
                 .done());
@@ -137,6 +131,36 @@ class VertexRpcTest {
 
         assertThat(done).isTrue();
         assertThat(call.requestedModel).isEqualTo("gemini-2.5-flash");
+    }
+
+    @Test
+    void embeddingsAreInputOnlyHoweverTheyAreCut() {
+        byte[] values = new Proto().bytes(1, new byte[4 * 3072]).done();
+        byte[] usage =
+                new Proto().number(1, 7).number(3, 7).number(8, ON_DEMAND).done();
+        byte[] body = Proto.framed(
+                new Proto().bytes(1, values).bytes(2, usage).number(4, 1).done());
+        Random random = new Random(13);
+        for (int i = 0; i < 2000; i++) {
+            int[] cuts = random.ints(5, 0, body.length).sorted().toArray();
+            Call call = new Call(0, System.nanoTime(), "test", "aiplatform.googleapis.com", "vertex", "embeddings");
+            readInto(call, new VertexRpcEmbed(), body, true, cuts);
+            assertThat(Reading.counts(call)).as(Arrays.toString(cuts)).isEqualTo("input=7 output=0 total=7");
+            assertThat(call.serviceTier).isEqualTo("default");
+            assertThat(call.status).isEqualTo(Call.Status.OK);
+        }
+    }
+
+    @Test
+    void ofWhatIsEmbeddedTheModelComesFirst() {
+        Call call = call();
+        byte[] question = Proto.framed(new Proto()
+                .text(1, "projects/p/locations/l/publishers/google/models/gemini-embedding-2")
+                .bytes(2, new Proto().text(1, "a/text").done())
+                .done());
+        new VertexRpcEmbed().request(call).read(question, 0, question.length);
+
+        assertThat(call.requestedModel).isEqualTo("gemini-embedding-2");
     }
 
     @Test
@@ -153,47 +177,5 @@ class VertexRpcTest {
         assertThat(read(new VertexRpcStream(), new byte[] {1, 0, 0, 0, 1, 8}, true).status)
                 .as("compressed")
                 .isEqualTo(Call.Status.ABORTED);
-    }
-
-    /** A protobuf message in the making. */
-    private static final class Proto {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-        Proto number(int field, long value) {
-            varint(field << 3);
-            varint(value);
-            return this;
-        }
-
-        Proto fixed(int field) {
-            varint(field << 3 | 1);
-            out.writeBytes(new byte[8]);
-            return this;
-        }
-
-        Proto text(int field, String text) {
-            return bytes(field, text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        Proto bytes(int field, byte[] bytes) {
-            varint(field << 3 | 2);
-            varint(bytes.length);
-            out.writeBytes(bytes);
-            return this;
-        }
-
-        private void varint(long value) {
-            for (long rest = value; ; rest >>>= 7) {
-                if (rest < 0x80) {
-                    out.write((int) rest);
-                    return;
-                }
-                out.write((int) (rest & 0x7F | 0x80));
-            }
-        }
-
-        byte[] done() {
-            return out.toByteArray();
-        }
     }
 }
