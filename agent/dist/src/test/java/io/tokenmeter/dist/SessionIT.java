@@ -20,12 +20,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sessions over WebSockets: one row per answer, and an application that can't tell the difference. */
 class SessionIT {
+    private static final String JAVA_WEBSOCKET = "org.java-websocket:Java-WebSocket:";
+
+    /** Whose facade some clients log through; else it would complain. */
+    private static final String LOGGING = "org.slf4j:slf4j-nop:1.7.36";
+
     private static final List<String> CLIENTS = List.of(
             "java.net.http",
             "com.squareup.okhttp3:okhttp:3.5.0",
             "com.squareup.okhttp3:okhttp:3.14.9",
             "com.squareup.okhttp3:okhttp:4.12.0",
-            "com.squareup.okhttp3:okhttp-jvm:5.5.1");
+            "com.squareup.okhttp3:okhttp-jvm:5.5.1",
+            JAVA_WEBSOCKET + "1.3.9",
+            JAVA_WEBSOCKET + "1.4.0",
+            JAVA_WEBSOCKET + "1.5.1",
+            JAVA_WEBSOCKET + "1.5.7",
+            JAVA_WEBSOCKET + "1.6.0");
 
     private final FakeProvider provider = FakeProvider.start();
 
@@ -62,10 +72,13 @@ class SessionIT {
 
     private static ChildJvm child(Jdk jdk, String client) {
         ChildJvm child = ChildJvm.on(jdk).ownClassPath("test-classes");
-        return client.contains(":") ? child.classPath(Libraries.resolve(client)) : child;
+        return client.contains(":") ? child.classPath(Libraries.resolve(LOGGING, client)) : child;
     }
 
     private static String engine(String client) {
+        if (client.startsWith(JAVA_WEBSOCKET)) {
+            return "java-websocket";
+        }
         return client.contains(":") ? "okhttp" : client;
     }
 
@@ -75,7 +88,7 @@ class SessionIT {
     }
 
     private static void check(List<Row> rows, List<Answer> answers, String engine) {
-        assertThat(answers).hasSize(11);
+        assertThat(answers).hasSize(12);
         assertThat(rows).as("one row per answer").hasSameSizeAs(answers);
         for (int i = 0; i < rows.size(); i++) {
             check(rows.get(i), answers.get(i));

@@ -41,6 +41,7 @@ public final class SessionApp {
         // What the JDK's client makes of a lost connection is a matter of luck.
         ended("/x/cut" + RESPONSES);
         abandoned();
+        failing();
         print("refused", ended("/x/429" + RESPONSES));
     }
 
@@ -76,6 +77,15 @@ public final class SessionApp {
         Talk talk = Talk.over(engine, base + "/x/stall" + RESPONSES, heard);
         talk.say(ASK.replace("MODEL", "gpt-5"));
         print("abandoned", until("response.created", heard));
+        talk.cancel();
+    }
+
+    /** The listener fails at the last message, and hears of it if its library tells. */
+    private void failing() throws Exception {
+        Talk.Heard heard = new Talk.Heard("response.completed");
+        Talk talk = Talk.over(engine, base + RESPONSES, heard);
+        talk.say(ASK.replace("MODEL", "gpt-5"));
+        print("failing", until("nothing", heard));
         talk.cancel();
     }
 

@@ -18,8 +18,21 @@ interface Talk {
     /** What an application hears. */
     final class Heard {
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final String unbearable;
+
+        Heard() {
+            this("never said");
+        }
+
+        /** @param unbearable the application's listener fails at a message that contains this */
+        Heard(String unbearable) {
+            this.unbearable = unbearable;
+        }
 
         void add(String message) {
+            if (message.contains(unbearable)) {
+                throw new IllegalStateException("the application's own");
+            }
             heard.add(message);
         }
 
@@ -32,6 +45,7 @@ interface Talk {
     static Talk over(String engine, String url, Heard heard) {
         return switch (engine) {
             case "okhttp" -> new OkHttpTalk(url, heard);
+            case "java-websocket" -> new JavaWebSocketTalk(url, heard);
             case "java.net.http" -> new JdkTalk(url, heard);
             default -> throw new IllegalArgumentException(engine);
         };
