@@ -97,7 +97,7 @@ class LibraryIT {
                 .property("tokenmeter.service", SERVICE)
                 .run();
 
-        assertThat(watched.exitCode()).isZero();
+        assertThat(watched.exitCode()).as(watched.err()).isZero();
         assertThat(watched.out()).isEqualTo(plain.out());
         assertThat(watched.err()).isEqualTo(plain.err());
         List<Row> rows = Row.of(database, SERVICE);
@@ -225,6 +225,9 @@ class LibraryIT {
 
     private static String operation(String path) {
         String last = path.substring(path.lastIndexOf('/') + 1);
+        if (path.endsWith("BidiGenerateContent")) {
+            return "realtime";
+        }
         if (path.endsWith("/chat/completions") || last.endsWith("enerateContent")) {
             return "chat";
         }

@@ -21,17 +21,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param main class of the program; null if the class path is a jar that names one, as for a program on Quarkus
  * @param calls answers that one run leads to
+ * @param tls true if the library won't speak clear text, and has to trust the fake provider
  */
-public record ClientProgram(@Nullable String main, int calls, List<Path> classPath) {
+public record ClientProgram(@Nullable String main, int calls, boolean tls, List<Path> classPath) {
     /** Ready to run, or to be given an agent first. */
     public ChildJvm on(Jdk jdk, String providerUrl) {
         ChildJvm child = ChildJvm.on(jdk);
+        if (tls) {
+            child.property("javax.net.ssl.trustStore", Tls.trustStore().toString())
+                    .property("javax.net.ssl.trustStorePassword", Tls.PASSWORD);
+        }
         return main == null
                 ? child.jar(classPath.get(0), providerUrl)
                 : child.classPath(classPath).main(main, providerUrl);
     }
 
-    static ClientProgram compiled(String name, int calls, String text, int java, String... libraries) {
+    static ClientProgram compiled(String name, int calls, boolean tls, String text, int java, String... libraries) {
         List<Path> classPath = new ArrayList<>(Libraries.resolve(libraries));
         try {
             Path directory = Files.createTempDirectory("tokenmeter-program-");
@@ -40,13 +45,13 @@ public record ClientProgram(@Nullable String main, int calls, List<Path> classPa
             compile(source, java, classPath);
             Optional<QuarkusBuild> quarkus = QuarkusBuild.on(classPath);
             if (quarkus.isPresent()) {
-                return new ClientProgram(null, calls, List.of(quarkus.get().augment(directory, libraries)));
+                return new ClientProgram(null, calls, tls, List.of(quarkus.get().augment(directory, libraries)));
             }
             classPath.add(0, directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ClientProgram(name, calls, List.copyOf(classPath));
+        return new ClientProgram(name, calls, tls, List.copyOf(classPath));
     }
 
     /** Compiles a source file to where it is. */

@@ -23,9 +23,17 @@ final class Connection implements Runnable {
 
     @Override
     public void run() {
-        try (socket;
-                InputStream in = new BufferedInputStream(socket.getInputStream());
-                OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 16 * 1024)) {
+        try (socket) {
+            Tls.Heard heard = Tls.hear(socket);
+            serve(heard.socket(), heard.in());
+        } catch (IOException | IllegalStateException gone) {
+            // The client went away, or the connection was cut on purpose: the answer stays noted as not fully sent.
+        }
+    }
+
+    private void serve(Socket clear, InputStream heard) throws IOException {
+        try (InputStream in = new BufferedInputStream(heard);
+                OutputStream out = new BufferedOutputStream(clear.getOutputStream(), 16 * 1024)) {
             boolean open = true;
             while (open) {
                 Request request = Request.read(in);
@@ -42,8 +50,6 @@ final class Connection implements Runnable {
                     open = !request.closes();
                 }
             }
-        } catch (IOException | IllegalStateException gone) {
-            // The client went away, or the connection was cut on purpose: the answer stays noted as not fully sent.
         }
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * An LLM provider on 127.0.0.1 that answers in the real wire formats of OpenAI, Anthropic, Google, Bedrock, Cohere and Ollama and can
  * be told to misbehave.
  *
- * <p>HTTP/1.1 and WebSockets over blocking sockets, a thread for each connection. Token counts and ids follow from the number of the answer, so no two
+ * <p>HTTP/1.1 and WebSockets over blocking sockets, a thread for each connection; in clear text, or over TLS if the client begins so. Token counts and ids follow from the number of the answer, so no two
  * answers of a provider are alike. How it behaves is set by {@link #next} and {@link #behave}, or by the client's base URL: {@link #url(String)}.
  */
 public final class FakeProvider implements AutoCloseable {

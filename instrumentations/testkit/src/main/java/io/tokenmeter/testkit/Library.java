@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * // Client: openai-java                           as the row names the library, by its user agent; the engine if left out
  * // Refused at first: 429                         what the first request is answered; the library sends it again
  * // Client version: misstated                    if some versions tell another than theirs, or nothing
+ * // TLS: only                                      if the library won't speak clear text
  * // Java: 17                                       oldest that the library runs on; 11 if left out
  * // In 0.x: com.anthropic.models.messages. -&gt; com.anthropic.models.     applied to the source for these versions
  * </pre>
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param client name of the library in the row; null if it doesn't tell
  * @param refused how the first request is refused, on top of the answers; 0 if it is not
  * @param misstated true if some versions name themselves by another version, or not at all
+ * @param tls true if the library won't speak clear text
  * @param oldestJava oldest Java the library runs on
  */
 public record Library(
@@ -54,6 +56,7 @@ public record Library(
         @Nullable String client,
         boolean misstated,
         int refused,
+        boolean tls,
         int oldestJava,
         List<Renaming> renamings,
         String source) {
@@ -85,7 +88,7 @@ public record Library(
     /** The program, compiled against a version. */
     public ClientProgram program(String version) {
         String[] coordinates = artifacts.replace("VERSION", version).split(",\\s*");
-        return ClientProgram.compiled(main, calls, sourceFor(version), oldestJava, coordinates);
+        return ClientProgram.compiled(main, calls, tls, sourceFor(version), oldestJava, coordinates);
     }
 
     private String sourceFor(String version) {

@@ -38,6 +38,7 @@ final class LibraryHead {
                 head.values("Client").findFirst().orElse(null),
                 head.values("Client version").anyMatch("misstated"::equals),
                 Integer.parseInt(head.values("Refused at first").findFirst().orElse("0")),
+                head.values("TLS").anyMatch("only"::equals),
                 Integer.parseInt(head.values("Java").findFirst().orElse("11")),
                 head.renamings(),
                 source);
