@@ -131,6 +131,11 @@ final class AnswerReader implements BodyReader, JsonListener {
         return findings.finished && !numbers.isEmpty();
     }
 
+    /** The answer is more than its text. */
+    void noText() {
+        findings.noText = true;
+    }
+
     /** The answer turned out to be a stream. */
     void streamed() {
         streamed = true;
@@ -218,7 +223,7 @@ final class AnswerReader implements BodyReader, JsonListener {
     /** What failed before it said anything is billed by nobody. */
     private void estimate(TextCounts text) {
         boolean said = text.characters() > 0;
-        if (estimates && (said || (call.streaming && !findings.failed))) {
+        if (estimates && !findings.noText && (said || (call.streaming && !findings.failed))) {
             Estimate.fill(call, text);
         }
     }
@@ -258,6 +263,10 @@ final class AnswerReader implements BodyReader, JsonListener {
         }
         if (entered.field == Field.FEE) {
             findings.fee();
+            return false;
+        }
+        if (entered.field == Field.NO_TEXT) {
+            noText();
             return false;
         }
         if (object ? !entered.isObject() : !entered.isArray()) {
@@ -317,7 +326,8 @@ final class AnswerReader implements BodyReader, JsonListener {
     }
 
     private boolean isCounted(Shape text) {
-        return estimates && (text.field == Field.TEXT || thoughts == null || thoughts == text);
+        boolean once = text.field == Field.TEXT || thoughts == null || thoughts == text;
+        return estimates && once && dialect.isText(this);
     }
 
     @Override

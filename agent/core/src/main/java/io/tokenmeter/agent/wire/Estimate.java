@@ -58,6 +58,7 @@ public final class Estimate {
                 || (name.startsWith("gpt-5") && !name.contains("-chat"))
                 || name.startsWith("gemini-2.5")
                 || name.startsWith("gemini-3")
+                || name.startsWith("gemini-live-") // since 2.5
                 || name.startsWith("grok-4");
     }
 }

@@ -37,6 +37,8 @@ final class Findings {
     boolean failed;
     /** True once an event said why the model stopped. */
     boolean finished;
+    /** True once something came that is no text, and whose tokens no text tells. */
+    boolean noText;
     /** True if the provider's own bill is for passing on only, and another pays for the tokens. */
     boolean ownKey;
 

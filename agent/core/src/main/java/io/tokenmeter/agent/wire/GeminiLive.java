@@ -19,6 +19,7 @@ import java.util.List;
 @AutoService(Dialect.class)
 public final class GeminiLive extends JsonDialect {
     private static final String OPERATION = "realtime";
+    private static final String PARTS = "serverContent.modelTurn.parts";
 
     public GeminiLive() {
         super(
@@ -26,6 +27,9 @@ public final class GeminiLive extends JsonDialect {
                         .with(Field.USAGE, "usageMetadata")
                         .with(Field.TIER, "usageMetadata.trafficType")
                         .with(Field.CONTENT, "serverContent", "toolCall")
+                        .with(Field.LIST, PARTS)
+                        .with(Field.TEXT, PARTS + ".[].text")
+                        .with(Field.NO_TEXT, PARTS + ".[].inlineData")
                         .with(Field.DONE, "serverContent.turnComplete")
                         .with(Field.LIST, "serverContent.groundingMetadata.webSearchQueries")
                         .with(Field.QUERY, "serverContent.groundingMetadata.webSearchQueries.[]"),

@@ -49,6 +49,11 @@ abstract class JsonDialect implements Dialect {
     /** Called at the end of each JSON value; true if the protocol says that it is the last. */
     abstract boolean isLast(AnswerReader event);
 
+    /** Called before a text is measured; false if it is none of the model's in this event. */
+    boolean isText(AnswerReader event) {
+        return true;
+    }
+
     /** Called once at the end, before the usage is worked out. */
     void ended(Call call, Findings findings) {}
 }

@@ -38,6 +38,8 @@ final class Shape {
         TEXT,
         /** The same of thoughts; only one of several such fields is measured. */
         THOUGHT,
+        /** An object that the model says beside text, sound for one: with it the text is no measure of the answer. */
+        NO_TEXT,
         /** An array with an element for each image made. */
         IMAGES,
         /** Whatever stands here costs something that no number tells. */

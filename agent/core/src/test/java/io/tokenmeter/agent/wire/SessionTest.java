@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Meter;
 import io.tokenmeter.agent.capture.Session;
+import io.tokenmeter.agent.capture.Usage;
 import io.tokenmeter.testkit.FakeProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -87,6 +88,107 @@ class SessionTest {
             assertThat(call.status).isEqualTo(Call.Status.ABORTED);
             assertThat(call.requestedModel).isEqualTo("gpt-realtime");
         });
+    }
+
+    @Test
+    void whatComesAfterTheEndIsOfNoAnswer() {
+        Session session = session("/v1/realtime?model=gpt-realtime");
+        session.received("{\"type\":\"response.created\",\"response\":{\"id\":\"resp_1\"}}");
+        session.end();
+        session.received(delta("response.text", "late"));
+        session.received(DONE);
+        session.end();
+
+        assertThat(metered.last())
+                .extracting(call -> call.responseId + " " + call.status)
+                .containsExactly("resp_1 ABORTED");
+    }
+
+    @Test
+    void whatAnAnswerSaidBeforeItWasCutIsEstimated() {
+        for (String kind : List.of("text", "output_text", "function_call_arguments")) {
+            Session session = session("/v1/realtime?model=gpt-realtime");
+            session.received("{\"type\":\"response.created\",\"response\":{\"id\":\"" + kind + "\"}}");
+            session.received(delta("response." + kind, "The quick brown fox "));
+            session.received(delta("response." + kind, "jumps over the lazy dog"));
+            session.end();
+        }
+
+        assertThat(metered.last()).hasSize(3).allSatisfy(call -> {
+            assertThat(call.usageSource).isEqualTo(Call.UsageSource.ESTIMATED);
+            assertThat(call.usage.output).isBetween(8L, 10L);
+            assertThat(call.usage.input).isEqualTo(Usage.UNKNOWN);
+        });
+    }
+
+    private static String delta(String kind, String text) {
+        return "{\"type\":\"" + kind + ".delta\",\"response_id\":\"r\",\"delta\":\"" + text + "\"}";
+    }
+
+    @Test
+    void soundIsNoMeasureOfACutAnswer() {
+        for (String kind : List.of("audio", "output_audio")) {
+            Session session = session("/v1/realtime?model=gpt-realtime");
+            session.received("{\"type\":\"response.created\",\"response\":{\"id\":\"" + kind + "\"}}");
+            session.received(delta("response.output_text", "Listen:"));
+            session.received(delta("response." + kind + "_transcript", "The quick brown fox"));
+            session.received(delta("response." + kind, "UklGRiQAAABXQVZFZm10IBAAAAABAAEA"));
+            session.end();
+        }
+
+        assertThat(metered.last())
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call.usageSource).isEqualTo(Call.UsageSource.MISSING));
+    }
+
+    @Test
+    void transcriptsAreNoTextOfACutAnswer() {
+        Session session = session("/v1/realtime?model=gpt-realtime");
+        session.received("{\"type\":\"response.created\",\"response\":{\"id\":\"r\"}}");
+        session.received(delta("conversation.item.input_audio_transcription", "How do you do"));
+        session.received(delta("response.output_audio_transcript", "The quick brown fox"));
+        session.end();
+
+        assertThat(metered.last())
+                .hasSize(1)
+                .allSatisfy(call -> assertThat(call.usageSource).isEqualTo(Call.UsageSource.MISSING));
+    }
+
+    @Test
+    void whatATurnSaidBeforeItWasCutIsEstimatedUnlessItsModelThinks() {
+        for (String model : List.of("gemini-2.0-flash-live-001", "gemini-live-2.5-flash")) {
+            Session session = live();
+            session.sent("{\"setup\":{\"model\":\"models/" + model + "\"}}");
+            session.received("{\"setupComplete\":{}}");
+            session.received(part("\"text\":\"The quick brown fox \""));
+            session.received(part("\"text\":\"jumps over the lazy dog\""));
+            session.end();
+        }
+
+        assertThat(metered.last())
+                .extracting(call -> call.usageSource)
+                .containsExactly(Call.UsageSource.ESTIMATED, Call.UsageSource.MISSING);
+        assertThat(metered.last().get(0).usage.output).isBetween(8L, 10L);
+        assertThat(metered.last().get(0).usage.input).isEqualTo(Usage.UNKNOWN);
+    }
+
+    @Test
+    void soundIsNoMeasureOfACutTurn() {
+        Session session = live();
+        session.sent("{\"setup\":{\"model\":\"models/gemini-2.0-flash-live-001\"}}");
+        session.received("{\"setupComplete\":{}}");
+        session.received(part("\"text\":\"Listen:\""));
+        session.received(part("\"inlineData\":{\"mimeType\":\"audio/pcm\",\"data\":\"UklGRiQAAAA\"}"));
+        session.received("{\"serverContent\":{\"outputTranscription\":{\"text\":\"The quick brown fox\"}}}");
+        session.end();
+
+        assertThat(metered.last())
+                .hasSize(1)
+                .allSatisfy(call -> assertThat(call.usageSource).isEqualTo(Call.UsageSource.MISSING));
+    }
+
+    private static String part(String content) {
+        return "{\"serverContent\":{\"modelTurn\":{\"role\":\"model\",\"parts\":[{" + content + "}]}}}";
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class SessionApp {
     private static final String RESPOND = "{\"type\":\"response.create\"}";
     private static final String ASK = "{\"type\":\"response.create\",\"input\":\"Hé 🙂\",\"model\":\"MODEL\"}";
     private static final String SETUP = "{\"setup\":{\"model\":\"models/gemini-live-2.5-flash\"}}";
+    private static final String SETUP_WITHOUT_THOUGHTS = "{\"setup\":{\"model\":\"models/gemini-2.0-flash-live-001\"}}";
     private static final String SAY = "{\"clientContent\":{\"turns\":[],\"turnComplete\":true}}";
     private static final String ITEM = "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\"}}";
 
@@ -40,7 +41,9 @@ public final class SessionApp {
         print("closed by the server", ended("/x/error" + RESPONSES));
         // What the JDK's client makes of a lost connection is a matter of luck.
         ended("/x/cut" + RESPONSES);
-        abandoned();
+        abandoned("abandoned", RESPONSES, new String[] {ASK.replace("MODEL", "gpt-5")}, "response.created");
+        abandoned("abandoned realtime", REALTIME, new String[] {RESPOND}, "response.text.delta");
+        abandoned("abandoned live", LIVE, new String[] {SETUP_WITHOUT_THOUGHTS, SAY}, "modelTurn");
         failing();
         print("refused", ended("/x/429" + RESPONSES));
     }
@@ -72,11 +75,14 @@ public final class SessionApp {
         return until("nothing", heard);
     }
 
-    private void abandoned() throws Exception {
+    /** Gives up in the middle of an answer, once its beginning is heard. */
+    private void abandoned(String name, String path, String[] words, String beginning) throws Exception {
         Talk.Heard heard = new Talk.Heard();
-        Talk talk = Talk.over(engine, base + "/x/stall" + RESPONSES, heard);
-        talk.say(ASK.replace("MODEL", "gpt-5"));
-        print("abandoned", until("response.created", heard));
+        Talk talk = Talk.over(engine, base + "/x/stall" + path, heard);
+        for (String word : words) {
+            talk.say(word);
+        }
+        print(name, until(beginning, heard));
         talk.cancel();
     }
 
