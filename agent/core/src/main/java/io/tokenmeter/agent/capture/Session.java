@@ -33,8 +33,12 @@ public final class Session {
      * Sender and receiver race to open the next exchange: the sender because a question may be where the model is named, the receiver
      * because answers also come unasked. Of two opened ones the compare-and-set keeps one; the other has seen nothing and leaves no
      * row. Only the receiver takes an exchange out again, so what it found or put there stays until its message is over.
+     *
+     * An end on another thread comes between: it sets `over` and then looks for an exchange, the others put one there and then look at
+     * `over`, so one of them sees the other, and ends it.
      */
     private final AtomicReference<@Nullable Exchange> answer = new AtomicReference<>();
+    private volatile boolean over;
     private volatile @Nullable String requestedModel;
     private volatile @Nullable String answeredModel;
     /** When the last message was sent since the last answer; 0 if none was. */
@@ -101,12 +105,18 @@ public final class Session {
     }
 
     private @Nullable Exchange current() {
+        if (over) {
+            return null;
+        }
         Exchange current = answer.get();
         if (current != null) {
             return current;
         }
         Exchange opened = opener.open(requestedModel, answeredModel, sentNanos);
         if (answer.compareAndSet(null, opened)) {
+            if (over) {
+                opened.abort();
+            }
             return opened;
         }
         opened.abort();
@@ -129,8 +139,9 @@ public final class Session {
         }
     }
 
-    /** The session is over; an answer under way was cut. */
+    /** The session is over; an answer under way was cut. What is received later, the reader being at it still, is left alone. */
     public void end() {
+        over = true;
         Exchange current = answer.get();
         if (current != null) {
             current.abort();
