@@ -6,15 +6,14 @@ final class Admission {
     private final Route.Kind kind;
     private final boolean hostIsKnown;
     private final boolean common;
+    private final boolean modelDecides;
 
-    /**
-     * @param hostIsKnown whether a provider is known to answer at the host
-     * @param common whether paths like this one are found elsewhere, too
-     */
-    Admission(Route.Kind kind, boolean hostIsKnown, boolean common) {
+    /** @param hostIsKnown whether a provider is known to answer at the host */
+    Admission(Route.Kind kind, boolean hostIsKnown, Endpoint endpoint) {
         this.kind = kind;
         this.hostIsKnown = hostIsKnown;
-        this.common = common;
+        this.common = endpoint.common;
+        this.modelDecides = endpoint.modelDecides;
     }
 
     boolean isPoll() {
@@ -38,7 +37,10 @@ final class Admission {
     }
 
     private boolean isModels(Call call) {
-        return hostIsKnown || (call.model() != null && (!common || tellsUsage(call)));
+        if (call.model() == null) {
+            return hostIsKnown && !modelDecides;
+        }
+        return hostIsKnown || !common || tellsUsage(call);
     }
 
     private static boolean tellsUsage(Call call) {

@@ -13,11 +13,13 @@ public final class Endpoint {
     public final String modelMark;
     /** True if elsewhere, too, paths end like this: at an unknown host only an answer that tells what it used is a model's. */
     public final boolean common;
+    /** True if the path tells nothing: even at a provider's own host, a call that names no model is none. */
+    public final boolean modelDecides;
     /** True for a session each of whose questions names the model it is for. */
     public final boolean modelPerMessage;
 
     public Endpoint(String pathEnding, String operation, String compatibleProvider) {
-        this(pathEnding, operation, compatibleProvider, "", false, false);
+        this(pathEnding, operation, compatibleProvider, "", false, false, false);
     }
 
     private Endpoint(
@@ -26,27 +28,34 @@ public final class Endpoint {
             String compatibleProvider,
             String modelMark,
             boolean common,
+            boolean modelDecides,
             boolean modelPerMessage) {
         this.pathEnding = pathEnding;
         this.operation = operation;
         this.compatibleProvider = compatibleProvider;
         this.modelMark = modelMark;
         this.common = common;
+        this.modelDecides = modelDecides;
         this.modelPerMessage = modelPerMessage;
     }
 
     /** The same for paths that name the model between this mark and the ending. */
     public Endpoint withModelAfter(String mark) {
-        return new Endpoint(pathEnding, operation, compatibleProvider, mark, common, modelPerMessage);
+        return new Endpoint(pathEnding, operation, compatibleProvider, mark, common, modelDecides, modelPerMessage);
     }
 
     /** The same for an ending that is not a model's alone. */
     public Endpoint commonElsewhere() {
-        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, true, modelPerMessage);
+        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, true, modelDecides, modelPerMessage);
+    }
+
+    /** The same for a path that leads to models and to other things, which only the request tells apart. */
+    public Endpoint onlyWithModel() {
+        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, common, true, modelPerMessage);
     }
 
     /** The same for a session each of whose questions names its model. */
     public Endpoint withModelPerMessage() {
-        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, common, true);
+        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, common, modelDecides, true);
     }
 }

@@ -249,7 +249,7 @@ public final class Meter {
 
     private Exchange open(Call call, Route route, int port) {
         boolean known = providers.at(call.endpointHost, port) != null;
-        Admission admission = new Admission(route.kind, known, route.endpoint.common);
+        Admission admission = new Admission(route.kind, known, route.endpoint);
         return open.open(new Course(call, route.dialect, admission, open, sink, faults));
     }
 

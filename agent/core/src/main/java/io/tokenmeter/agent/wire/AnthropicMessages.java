@@ -21,7 +21,7 @@ public final class AnthropicMessages extends JsonDialect {
     private static final Name DELTA = Name.of("message_delta");
     private static final Name STOP = Name.of("message_stop");
     private static final Name ERROR = Name.of("error");
-    private static final String ON_VERTEX = "/publishers/anthropic/models/";
+    static final String ON_VERTEX = "/publishers/anthropic/models/";
 
     public AnthropicMessages() {
         super(

@@ -5,30 +5,47 @@ import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.wire.JsonScanner.Scalar;
 
-/** Reads the model out of a gRPC request, where it is a resource's name: what follows the last slash is taken. One thread at a time. */
+/** Reads the model out of a gRPC request, where it is a resource's name: what follows a mark is taken. One thread at a time. */
 final class ProtoRequest implements BodyReader, JsonListener {
-    private final Call call;
-    private final ProtoScanner scanner;
+    private static final String ANY = "";
 
-    /** @param shape with no field but the model's */
+    private final Call call;
+    private final String mark;
+    private final ProtoScanner scanner;
+    /** True once the resource is named, whatever it is. */
+    private boolean named;
+
+    /** Takes what follows the last slash. */
     ProtoRequest(ProtoShape shape, Call call) {
+        this(shape, ANY, call);
+    }
+
+    /**
+     * @param shape with no field but the resource's name
+     * @param mark without which the resource is no model
+     */
+    ProtoRequest(ProtoShape shape, String mark, Call call) {
         this.call = call;
+        this.mark = mark;
         this.scanner = new ProtoScanner(shape, this);
     }
 
     @Override
     public boolean read(byte[] bytes, int offset, int length) {
-        for (int i = offset; i < offset + length && call.requestedModel == null; ) {
+        for (int i = offset; i < offset + length && !named; ) {
             i = scanner.read(bytes, i, offset + length);
         }
-        return call.requestedModel != null;
+        return named;
     }
 
     @Override
     public void scalar(Scalar kind, byte[] text, int length, boolean whole) {
-        if (whole) {
-            String name = Texts.recurring(text, length);
-            call.requestedModel = name.substring(name.lastIndexOf('/') + 1);
+        named = true;
+        String name = Texts.recurring(text, length);
+        int marked = name.indexOf(mark);
+        int from = mark.equals(ANY) ? name.lastIndexOf('/') + 1 : marked + mark.length();
+        if (whole && marked >= 0 && from < name.length()) {
+            call.requestedModel = name.substring(from);
         }
     }
 

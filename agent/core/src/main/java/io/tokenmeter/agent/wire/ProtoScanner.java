@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.wire;
 
+import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.wire.JsonScanner.Scalar;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,16 @@ final class ProtoScanner {
         NUMBER,
         LENGTH,
         TEXT,
+        BODY,
         SKIPPED
     }
 
     private final ProtoShape root;
     private final JsonListener listener;
+    /** Reads what fields hold that are bodies of their own; one body in as many pieces as come. */
+    private final @Nullable BodyReader body;
+
+    private boolean bodyIsOver;
 
     /** Bytes of the current prefix that have passed. */
     private int prefix;
@@ -60,8 +66,19 @@ final class ProtoScanner {
     private boolean textIsWhole;
 
     ProtoScanner(ProtoShape root, JsonListener listener) {
+        this(root, listener, null);
+    }
+
+    /** @param body is given pieces to read, and not told the end */
+    ProtoScanner(ProtoShape root, JsonListener listener, @Nullable BodyReader body) {
         this.root = root;
         this.listener = listener;
+        this.body = body;
+    }
+
+    /** True once the body's reader wants nothing more. */
+    boolean bodyIsOver() {
+        return bodyIsOver;
     }
 
     /** True if nothing is left over that only begins a message. */
@@ -105,10 +122,13 @@ final class ProtoScanner {
         int i = from;
         switch (state) {
             case TEXT:
+            case BODY:
             case SKIPPED:
                 i = (int) Math.min(to, from + rest);
                 if (state == State.TEXT) {
                     keep(bytes, from, i - from);
+                } else if (state == State.BODY && body != null && !bodyIsOver) {
+                    bodyIsOver = body.read(bytes, from, i - from);
                 }
                 rest -= i - from;
                 position += i - from;
@@ -184,12 +204,15 @@ final class ProtoScanner {
             return;
         }
         ProtoShape.Field known = field;
-        if (known == null || depth == MOST_NESTING || !isCounted(known) || !begin(known)) {
+        if (known != null && known.kind == ProtoShape.Kind.BODY) {
+            state = State.BODY;
+            rest = length;
+        } else if (known == null || depth == MOST_NESTING || !isCounted(known) || !begin(known)) {
             skip(length);
         } else {
             value(known.message, length);
         }
-        if (rest == 0 && (state == State.TEXT || state == State.SKIPPED)) {
+        if (rest == 0 && state != State.KEY) {
             ended();
         }
         close();

@@ -14,6 +14,8 @@ final class ProtoShape {
         MESSAGE,
         TEXT,
         NUMBER,
+        /** Bytes that are a body of their own, or a piece of one. */
+        BODY,
         /** One of some names; a number beyond them is told as its digits. */
         CHOICE
     }
@@ -63,6 +65,10 @@ final class ProtoShape {
 
     ProtoShape number(int number, String name) {
         return with(number, new Field(name, Kind.NUMBER, false, null));
+    }
+
+    ProtoShape body(int number, String name) {
+        return with(number, new Field(name, Kind.BODY, false, null));
     }
 
     ProtoShape choice(int number, String name, String... choices) {

@@ -16,7 +16,7 @@ final class Workspace {
     private static final AtomicReferenceArray<@Nullable Workspace> FREE = new AtomicReferenceArray<>(SLOTS);
 
     /** Stands in while nobody reads, so that a free workspace holds on to no call. */
-    private static final JsonListener NOBODY = new Nobody();
+    static final JsonListener NOBODY = new Nobody();
 
     final EventFraming framing = new EventFraming(NOBODY);
     final UsageNumbers numbers = new UsageNumbers();

@@ -29,8 +29,9 @@ final class Captured {
 
     Exchange open(Dialect dialect, boolean hostIsKnown, CallSink sink) {
         Call call = new Call(1_700_000_000_000L, System.nanoTime(), "test", "llm.test", "openai", "chat");
-        return open.open(
-                new Course(call, dialect, new Admission(Route.Kind.CALL, hostIsKnown, false), open, sink, faults));
+        Endpoint endpoint = new Endpoint("/chat/completions", "chat", "openai-compatible");
+        Admission admission = new Admission(Route.Kind.CALL, hostIsKnown, endpoint);
+        return open.open(new Course(call, dialect, admission, open, sink, faults));
     }
 
     static Dialect chat() {

@@ -78,6 +78,7 @@ class GateTest {
                 "google.cloud.aiplatform.v1.LlmUtilityService/CountTokens",
                 "google.cloud.aiplatform.v1.PredictionService/CountTokens",
                 "google.cloud.aiplatform.v1.PredictionService/Predict",
+                "google.cloud.aiplatform.v1.PredictionService/DirectRawPredict",
                 "/v1beta/models/:generateContent",
                 "/v1/models/fraud:predict",
                 "/jobs/7/invoke",

@@ -25,6 +25,8 @@ class DialectsTest {
                 .containsExactlyInAnyOrder(
                         ".PredictionService/EmbedContent embeddings vertex",
                         ".PredictionService/GenerateContent chat vertex",
+                        ".PredictionService/RawPredict messages vertex",
+                        ".PredictionService/StreamRawPredict messages vertex",
                         ".PredictionService/StreamGenerateContent chat vertex",
                         "/chat/completions chat openai-compatible",
                         "/completions completions openai-compatible",

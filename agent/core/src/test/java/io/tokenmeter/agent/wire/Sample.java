@@ -6,6 +6,7 @@ import io.tokenmeter.agent.capture.Dialect;
 import io.tokenmeter.testkit.EventStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** Answers in the shapes that providers send, written by hand; what a case is about stands in its name. */
@@ -328,7 +329,10 @@ enum Sample {
                     .bytes(1, new Proto().bytes(1, new byte[64]).done())
                     .bytes(2, new Proto().number(1, 7).number(3, 7).number(8, 1).done())
                     .number(4, 1)
-                    .done()));
+                    .done())),
+    RPC_RAW(new VertexRpcRaw(), pieces(MESSAGES_JSON.body, 1_000_000)),
+    RPC_RAW_STREAM(new VertexRpcRaw(), pieces(MESSAGES_STREAM.body, 70)),
+    RPC_RAW_GIVEN_UP(new VertexRpcRaw(), pieces(MESSAGES_STREAM_GIVEN_UP.body, 70));
 
     final Dialect dialect;
     final byte[] body;
@@ -367,6 +371,18 @@ enum Sample {
                 .done());
     }
 
+    /** As the data of {@code HttpBody}, cut after so many bytes. */
+    private static byte[] pieces(byte[] body, int length) {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        for (int from = 0; from < body.length; from += length) {
+            byte[] piece = Arrays.copyOfRange(body, from, Math.min(from + length, body.length));
+            Proto message =
+                    new Proto().text(1, "text/event-stream; charset=utf-8").bytes(2, piece);
+            stream.writeBytes(Proto.framed(message.done()));
+        }
+        return stream.toByteArray();
+    }
+
     private static byte[] chunk(String json) {
         String bytes = Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
         return EventStream.event("chunk", "{\"bytes\":\"" + bytes + "\",\"p\":\"abcdef\"}");
@@ -384,6 +400,9 @@ enum Sample {
     }
 
     Call call() {
-        return Reading.call("openai", name().contains("EMBEDDINGS") ? "embeddings" : "chat");
+        Call call = Reading.call("openai", name().contains("EMBEDDINGS") ? "embeddings" : "chat");
+        // There the request decides whether the answer is read.
+        call.requestedModel = name().contains("RAW") ? "claude-opus-4-6" : null;
+        return call;
     }
 }

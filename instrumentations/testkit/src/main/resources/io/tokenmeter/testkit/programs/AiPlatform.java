@@ -2,10 +2,11 @@
 // Library: google-cloud-aiplatform
 // Artifacts: com.google.cloud:google-cloud-aiplatform:VERSION
 // Versions: 3.93.0 over grpc
-// Calls: 5
+// Calls: 7
 // Ways: sync, async, stream
 // Usage in streams: always
 
+import com.google.api.HttpBody;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.cloud.aiplatform.v1.Content;
 import com.google.cloud.aiplatform.v1.EmbedContentRequest;
@@ -15,6 +16,9 @@ import com.google.cloud.aiplatform.v1.GenerateContentResponse;
 import com.google.cloud.aiplatform.v1.Part;
 import com.google.cloud.aiplatform.v1.PredictionServiceClient;
 import com.google.cloud.aiplatform.v1.PredictionServiceSettings;
+import com.google.cloud.aiplatform.v1.RawPredictRequest;
+import com.google.cloud.aiplatform.v1.StreamRawPredictRequest;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.grpc.ManagedChannelBuilder;
@@ -37,7 +41,12 @@ import java.util.logging.Logger;
 /** Google's client for all of Vertex, by gRPC: a server in this program translates what the provider answers over REST. */
 public final class AiPlatform {
     private static final String SERVICE = "google.cloud.aiplatform.v1.PredictionService";
-    private static final String MODELS = "projects/none/locations/us-central1/publishers/google/models/";
+    private static final String LOCATION = "projects/none/locations/us-central1/";
+    private static final String MODELS = LOCATION + "publishers/google/models/";
+    private static final String CLAUDE = LOCATION + "publishers/anthropic/models/claude-sonnet-4-5";
+    private static final int WHOLE = 1_000_000;
+    private static final int PIECE = 100;
+    private static final String OWN_MODEL = LOCATION + "endpoints/12345";
 
     /** Since 1.81 gRPC's transport logs a line with the time, which no two runs have in common. */
     private static final Logger TRANSPORT = Logger.getLogger("io.grpc");
@@ -71,7 +80,26 @@ public final class AiPlatform {
             print(response);
         }
         print(client.generateContentCallable().futureCall(generate).get());
+        raw(client);
         System.exit(0);
+    }
+
+    /** Anthropic's messages, and between them a model of the customer's own, which bills no tokens. */
+    private static void raw(PredictionServiceClient client) {
+        HttpBody question = HttpBody.newBuilder()
+                .setContentType("application/json")
+                .setData(ByteString.copyFromUtf8("{\"anthropic_version\":\"vertex-2023-10-16\",\"max_tokens\":64,"
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}"))
+                .build();
+        System.out.println(client.rawPredict(CLAUDE, question).getData().toStringUtf8());
+        System.out.println(client.rawPredict(OWN_MODEL, question).getData().toStringUtf8());
+        StreamRawPredictRequest streamed = StreamRawPredictRequest.newBuilder()
+                .setEndpoint(CLAUDE)
+                .setHttpBody(question)
+                .build();
+        for (HttpBody piece : client.streamRawPredictCallable().call(streamed)) {
+            System.out.println(piece.getData().toStringUtf8());
+        }
     }
 
     private static void print(GenerateContentResponse response) {
@@ -101,6 +129,16 @@ public final class AiPlatform {
                         method("StreamGenerateContent", MethodDescriptor.MethodType.SERVER_STREAMING, generate, generated),
                         ServerCalls.asyncServerStreamingCall((question, answer) -> answer(
                                 provider, question.getModel() + ":streamGenerateContent?alt=sse", generated, answer)))
+                .addMethod(
+                        method("RawPredict", MethodDescriptor.MethodType.UNARY,
+                                RawPredictRequest.getDefaultInstance(), HttpBody.getDefaultInstance()),
+                        ServerCalls.asyncUnaryCall((question, answer) ->
+                                passOn(provider, question.getEndpoint(), ":rawPredict", WHOLE, answer)))
+                .addMethod(
+                        method("StreamRawPredict", MethodDescriptor.MethodType.SERVER_STREAMING,
+                                StreamRawPredictRequest.getDefaultInstance(), HttpBody.getDefaultInstance()),
+                        ServerCalls.asyncServerStreamingCall((question, answer) ->
+                                passOn(provider, question.getEndpoint(), ":streamRawPredict", PIECE, answer)))
                 .build();
         return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
                 .addService(service)
@@ -121,7 +159,8 @@ public final class AiPlatform {
     @SuppressWarnings("unchecked") // a message's builder builds its type
     private static <A extends Message> void answer(int provider, String path, A type, StreamObserver<A> answer) {
         try {
-            for (String line : post(provider, "/v1/" + path).split("\r\n")) {
+            String told = new String(post(provider, "/v1/" + path), StandardCharsets.UTF_8);
+            for (String line : told.split("\r\n")) {
                 if (line.startsWith("{") || line.startsWith("data: {")) {
                     Message.Builder message = type.newBuilderForType();
                     JsonFormat.parser().ignoringUnknownFields().merge(line.substring(line.indexOf('{')), message);
@@ -134,13 +173,48 @@ public final class AiPlatform {
         }
     }
 
+    /** The body as it is: in one message, or in pieces that end anywhere. */
+    private static void passOn(int provider, String endpoint, String verb, int most, StreamObserver<HttpBody> answer) {
+        try {
+            byte[] body = endpoint.equals(OWN_MODEL)
+                    ? "{\"model\":\"mine\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}".getBytes(StandardCharsets.UTF_8)
+                    : body(post(provider, "/v1/" + endpoint + verb));
+            for (int from = 0; from < body.length; from += most) {
+                ByteString piece = ByteString.copyFrom(body, from, Math.min(most, body.length - from));
+                answer.onNext(HttpBody.newBuilder().setContentType("any").setData(piece).build());
+            }
+            answer.onCompleted();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without head and chunks' lengths. */
+    private static byte[] body(byte[] response) {
+        String told = new String(response, StandardCharsets.ISO_8859_1);
+        int from = told.indexOf("\r\n\r\n") + 4;
+        if (!told.substring(0, from).contains("chunked")) {
+            return told.substring(from).getBytes(StandardCharsets.ISO_8859_1);
+        }
+        StringBuilder body = new StringBuilder();
+        while (true) {
+            int data = told.indexOf("\r\n", from) + 2;
+            int length = Integer.parseInt(told.substring(from, data - 2), 16);
+            if (length == 0) {
+                return body.toString().getBytes(StandardCharsets.ISO_8859_1);
+            }
+            body.append(told, data, data + length);
+            from = data + length + 2;
+        }
+    }
+
     /** Over a bare socket, which nobody meters. */
-    private static String post(int port, String path) throws IOException {
+    private static byte[] post(int port, String path) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.getOutputStream()
                     .write(("POST " + path + " HTTP/1.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return socket.getInputStream().readAllBytes();
         }
     }
 }

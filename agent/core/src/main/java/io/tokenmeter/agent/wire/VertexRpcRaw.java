@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.tokenmeter.agent.wire;
+
+import com.google.auto.service.AutoService;
+import io.tokenmeter.agent.capture.BodyReader;
+import io.tokenmeter.agent.capture.Call;
+import io.tokenmeter.agent.capture.Dialect;
+import io.tokenmeter.agent.capture.Endpoint;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Anthropic's messages from Vertex by gRPC: {@code HttpBody} around what the same methods answer over HTTP, in one message or in pieces.
+ *
+ * <p>Customers' own models and other publishers' are asked by the same methods. The question's resource tells them apart; what they
+ * answer isn't read, whatever it holds.
+ */
+@AutoService(Dialect.class)
+public final class VertexRpcRaw implements Dialect {
+    private static final ProtoShape QUESTION = new ProtoShape().text(1, "endpoint");
+    private static final ProtoShape ANSWER = new ProtoShape().body(2, "data");
+    private static final String MESSAGES = "messages";
+
+    private final Dialect messages = new AnthropicMessages();
+    private final List<Endpoint> endpoints = Collections.unmodifiableList(Arrays.asList(
+            new Endpoint(".PredictionService/RawPredict", MESSAGES, GeminiGenerate.VERTEX).onlyWithModel(),
+            new Endpoint(".PredictionService/StreamRawPredict", MESSAGES, GeminiGenerate.VERTEX).onlyWithModel()));
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    @Override
+    public BodyReader request(Call call) {
+        return new ProtoRequest(QUESTION, AnthropicMessages.ON_VERTEX, call);
+    }
+
+    @Override
+    public BodyReader answer(Call call) {
+        return call.requestedModel == null ? new Unread() : new ProtoBody(ANSWER, messages.answer(call));
+    }
+
+    /** Wants nothing. */
+    private static final class Unread implements BodyReader {
+        @Override
+        public boolean read(byte[] bytes, int offset, int length) {
+            return true;
+        }
+
+        @Override
+        public void end(boolean complete) {}
+    }
+}
