@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.capture;
 
-/** One billed kind of request: how its URL path ends and what it is called. */
+/** One kind of request, billed unless it says otherwise: how its URL path ends and what it is called. */
 public final class Endpoint {
     /** Ending of the URL path, such as {@code /chat/completions} or {@code :generateContent}. */
     public final String pathEnding;
@@ -37,6 +37,15 @@ public final class Endpoint {
         this.common = common;
         this.modelDecides = modelDecides;
         this.modelPerMessage = modelPerMessage;
+    }
+
+    /** What costs nothing, though a shorter ending of its path would be billed. */
+    public static Endpoint free(String pathEnding) {
+        return new Endpoint(pathEnding, "", "");
+    }
+
+    boolean isFree() {
+        return operation.isEmpty();
     }
 
     /** The same for paths that name the model between this mark and the ending. */

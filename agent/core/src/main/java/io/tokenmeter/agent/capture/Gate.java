@@ -91,7 +91,7 @@ public final class Gate {
             String ending = route.endpoint.pathEnding;
             int start = end - ending.length();
             if (url.startsWith(ending, start) && !isHost(url, start) && isMarked(route.endpoint, url, start)) {
-                return route;
+                return route.endpoint.isFree() ? null : route;
             }
         }
         return null;

@@ -22,6 +22,8 @@ public final class AnthropicMessages extends JsonDialect {
     private static final Name STOP = Name.of("message_stop");
     private static final Name ERROR = Name.of("error");
     static final String ON_VERTEX = "/publishers/anthropic/models/";
+    /** Stands for a model where tokens are counted, which costs nothing. */
+    static final String COUNTING = "count-tokens";
 
     public AnthropicMessages() {
         super(
@@ -37,6 +39,7 @@ public final class AnthropicMessages extends JsonDialect {
                         .with(Field.ERROR, "error"),
                 new AnthropicUsage(),
                 new Endpoint("/v1/messages", "messages", "anthropic-compatible"),
+                Endpoint.free(ON_VERTEX + COUNTING + ":rawPredict"),
                 new Endpoint(":rawPredict", "messages", "vertex").withModelAfter(ON_VERTEX),
                 new Endpoint(":streamRawPredict", "messages", "vertex").withModelAfter(ON_VERTEX));
     }

@@ -4,30 +4,35 @@ package io.tokenmeter.agent.wire;
 import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.wire.JsonScanner.Scalar;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the model out of a gRPC request, where it is a resource's name: what follows a mark is taken. One thread at a time. */
+/** Reads the model out of a gRPC request, where it is a resource's name. One thread at a time. */
 final class ProtoRequest implements BodyReader, JsonListener {
-    private static final String ANY = "";
-
     private final Call call;
-    private final String mark;
+    private final Function<String, @Nullable String> modelOf;
     private final ProtoScanner scanner;
     /** True once the resource is named, whatever it is. */
     private boolean named;
 
     /** Takes what follows the last slash. */
     ProtoRequest(ProtoShape shape, Call call) {
-        this(shape, ANY, call);
+        this(shape, ProtoRequest::lastPart, call);
     }
 
     /**
      * @param shape with no field but the resource's name
-     * @param mark without which the resource is no model
+     * @param modelOf tells the model that a resource is, or null if it is none
      */
-    ProtoRequest(ProtoShape shape, String mark, Call call) {
+    ProtoRequest(ProtoShape shape, Function<String, @Nullable String> modelOf, Call call) {
         this.call = call;
-        this.mark = mark;
+        this.modelOf = modelOf;
         this.scanner = new ProtoScanner(shape, this);
+    }
+
+    private static @Nullable String lastPart(String resource) {
+        String last = resource.substring(resource.lastIndexOf('/') + 1);
+        return last.isEmpty() ? null : last;
     }
 
     @Override
@@ -41,11 +46,8 @@ final class ProtoRequest implements BodyReader, JsonListener {
     @Override
     public void scalar(Scalar kind, byte[] text, int length, boolean whole) {
         named = true;
-        String name = Texts.recurring(text, length);
-        int marked = name.indexOf(mark);
-        int from = mark.equals(ANY) ? name.lastIndexOf('/') + 1 : marked + mark.length();
-        if (whole && marked >= 0 && from < name.length()) {
-            call.requestedModel = name.substring(from);
+        if (whole) {
+            call.requestedModel = modelOf.apply(Texts.recurring(text, length));
         }
     }
 

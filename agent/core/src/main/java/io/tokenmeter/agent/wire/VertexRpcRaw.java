@@ -9,6 +9,7 @@ import io.tokenmeter.agent.capture.Endpoint;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Anthropic's messages from Vertex by gRPC: {@code HttpBody} around what the same methods answer over HTTP, in one message or in pieces.
@@ -34,12 +35,18 @@ public final class VertexRpcRaw implements Dialect {
 
     @Override
     public BodyReader request(Call call) {
-        return new ProtoRequest(QUESTION, AnthropicMessages.ON_VERTEX, call);
+        return new ProtoRequest(QUESTION, VertexRpcRaw::model, call);
     }
 
     @Override
     public BodyReader answer(Call call) {
         return call.requestedModel == null ? new Unread() : new ProtoBody(ANSWER, messages.answer(call));
+    }
+
+    private static @Nullable String model(String resource) {
+        int mark = resource.indexOf(AnthropicMessages.ON_VERTEX);
+        String model = mark < 0 ? "" : resource.substring(mark + AnthropicMessages.ON_VERTEX.length());
+        return model.isEmpty() || model.equals(AnthropicMessages.COUNTING) ? null : model;
     }
 
     /** Wants nothing. */

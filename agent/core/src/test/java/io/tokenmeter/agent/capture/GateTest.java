@@ -85,6 +85,7 @@ class GateTest {
                 "/model/invoke",
                 "/model//invoke",
                 "/model/m/count-tokens",
+                "/v1/projects/p/locations/l/publishers/anthropic/models/count-tokens:rawPredict",
                 "/v1/moderations"
             })
     void anythingElsePasses(String url) {
@@ -180,9 +181,13 @@ class GateTest {
             for (Endpoint endpoint : dialect.endpoints()) {
                 String model = endpoint.modelMark.isEmpty() ? "" : endpoint.modelMark + "m-1";
                 String url = "/any" + model + endpoint.pathEnding + "?a=b";
-                Route route = Objects.requireNonNull(gate.route("POST", url));
+                Route route = gate.route("POST", url);
 
-                assertThat(route.endpoint).isSameAs(endpoint);
+                if (endpoint.isFree()) {
+                    assertThat(route).as(url).isNull();
+                    continue;
+                }
+                assertThat(Objects.requireNonNull(route).endpoint).isSameAs(endpoint);
                 assertThat(route.dialect).isSameAs(dialect);
                 assertThat(route.model(url)).isEqualTo(model.isEmpty() ? null : "m-1");
             }

@@ -40,6 +40,7 @@ class DialectsTest {
                         "/api/embed embeddings ollama",
                         "/api/embeddings embeddings ollama",
                         "/publishers/anthropic/models/:rawPredict messages vertex",
+                        "/publishers/anthropic/models/count-tokens:rawPredict  ",
                         "/publishers/anthropic/models/:streamRawPredict messages vertex",
                         "/model//converse chat bedrock",
                         "/model//converse-stream chat bedrock",

@@ -133,6 +133,7 @@ class VertexRpcRawTest {
                 LOCATION + "endpoints/12345",
                 LOCATION + "publishers/meta/models/llama-4",
                 LOCATION + "publishers/anthropic/models/",
+                LOCATION + "publishers/anthropic/models/count-tokens",
                 ""
             })
     void aCallOfAnythingElseIsNone(String endpoint) {
