@@ -5,7 +5,7 @@ import io.tokenmeter.agent.capture.BodyReader;
 import io.tokenmeter.agent.capture.Call;
 import io.tokenmeter.agent.capture.Endpoint;
 
-/** Gemini's content from Vertex by gRPC: the messages are those that its REST interface writes as JSON. Stateless. */
+/** Gemini from Vertex by gRPC: the messages are those that its REST interface writes as JSON. Stateless. */
 abstract class VertexRpc extends JsonDialect {
     private static final String[] MODALITIES = {"", "TEXT", "IMAGE", "VIDEO", "AUDIO", "DOCUMENT"};
     private static final String[] TRAFFIC = {
@@ -38,22 +38,33 @@ abstract class VertexRpc extends JsonDialect {
             .text(13, "responseId");
     private static final ProtoShape QUESTION = new ProtoShape().text(5, "model");
 
-    /** @param method of any version's prediction service */
+    private final ProtoShape question;
+    private final ProtoShape answer;
+
+    /**
+     * Content.
+     *
+     * @param method of any version's prediction service
+     */
     VertexRpc(String method) {
-        super(
-                GeminiGenerate.shape(),
-                new GeminiUsage(),
-                new Endpoint(".PredictionService/" + method, "chat", GeminiGenerate.VERTEX));
+        this(method, "chat", GeminiGenerate.shape(), QUESTION, ANSWER);
+    }
+
+    /** Whatever else Gemini is asked for. */
+    VertexRpc(String method, String operation, Shape shape, ProtoShape question, ProtoShape answer) {
+        super(shape, new GeminiUsage(), new Endpoint(".PredictionService/" + method, operation, GeminiGenerate.VERTEX));
+        this.question = question;
+        this.answer = answer;
     }
 
     @Override
     public BodyReader request(Call call) {
-        return new ProtoRequest(QUESTION, call);
+        return new ProtoRequest(question, call);
     }
 
     @Override
     public BodyReader answer(Call call) {
-        return new ProtoAnswer(ANSWER, reader(call));
+        return new ProtoAnswer(answer, reader(call));
     }
 
     @Override
