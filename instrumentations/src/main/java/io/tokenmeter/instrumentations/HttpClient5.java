@@ -170,16 +170,16 @@ public final class HttpClient5 extends Engine {
 
     /** A request's entity, copied as the client writes it. */
     static final class Sent extends HttpEntityWrapper {
-        private final OutputStream tap;
+        private final Exchange exchange;
 
         Sent(HttpEntity entity, Exchange exchange) {
             super(entity);
-            this.tap = exchange.requestTap();
+            this.exchange = exchange;
         }
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            super.writeTo(new TeeStream(out, tap));
+            super.writeTo(new TeeStream(out, exchange.requestTap()));
         }
     }
 

@@ -15,8 +15,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.implementation.bytecode.assign.Assigner;
-import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -26,80 +24,49 @@ import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSink;
 import okio.BufferedSource;
+import okio.ForwardingSink;
 import okio.ForwardingSource;
 import okio.Okio;
+import okio.Sink;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OkHttp 3.0 to 5.x: around the interceptor chain, through which {@code execute} and {@code enqueue} both go once per call.
+ * OkHttp 3.0 to 5.x: between the application's interceptors and the library's own.
  *
- * <p>Outside all interceptors, so that rewritten requests are seen as sent, retries and redirects inside the chain give one answer, and
- * the body is decompressed already.
+ * <p>A request passes here as the application's interceptors have written it, once for each time they send it, and not at all if they
+ * answer it themselves. Retries and redirects below give one answer, whose body is decompressed already.
  */
 @AutoService(Engine.class)
 public final class OkHttp extends Engine {
+    private static final String[] CHAIN = {"okhttp3.internal.http.RealInterceptorChain"}; // since 3.4
+    private static final String[] PROCEED = {"proceed"};
+    private static final String[] OLD_CALL = {"okhttp3.RealCall"};
+    private static final String[] GET_RESPONSE = {"getResponse"}; // until 3.3
+
     public OkHttp() {
         super(
                 "okhttp",
+                Hook.of(CHAIN, PROCEED, 1, "Ask"),
+                Hook.of(CHAIN, PROCEED, 1, "Proceed"),
+                Hook.of(OLD_CALL, GET_RESPONSE, 2, "OldAsk").orMissing(),
+                Hook.of(OLD_CALL, GET_RESPONSE, 2, "OldProceed").orMissing(),
                 Hook.of(
                         new String[] {
-                            "okhttp3.RealCall", // 3.0 to 4.3
-                            "okhttp3.internal.connection.RealCall" // since 4.4
+                            "okhttp3.internal.http.Http1xStream", // until 3.4
+                            "okhttp3.internal.http.Http2xStream",
+                            "okhttp3.internal.http1.Http1Codec", // 3.5 to 3.13
+                            "okhttp3.internal.http2.Http2Codec",
+                            "okhttp3.internal.connection.Exchange" // since 3.14
                         },
-                        new String[] {
-                            "getResponseWithInterceptorChain", // with a boolean until 3.3
-                            "getResponseWithInterceptorChain$okhttp" // since 4.4
-                        },
-                        Hook.ANY_ARGUMENTS,
-                        "Chain"),
-                Hook.of(
-                        new String[] {"okhttp3.internal.http.RealInterceptorChain"}, // since 3.4
-                        new String[] {"proceed"},
-                        1,
-                        "Proceed"),
-                Hook.of(new String[] {"okhttp3.RealCall"}, new String[] {"getResponse"}, 2, "OldSend")
-                        .orMissing()); // until 3.3
+                        new String[] {"createRequestBody"},
+                        2,
+                        "Write"));
     }
 
-    /** Advice around the chain. */
-    static final class Chain {
-        private Chain() {}
-
-        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-        static long begin() {
-            return System.nanoTime();
-        }
-
-        @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
-        @Advice.AssignReturned.ToReturned
-        static @Nullable Response end(
-                @Advice.Enter long startedNanos,
-                @Advice.This(typing = Assigner.Typing.DYNAMIC) Call call,
-                @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Response response,
-                @Advice.Thrown @Nullable Throwable failure) {
-            Request request = response != null ? response.request() : call.request();
-            HttpUrl url = request.url();
-            Exchange exchange =
-                    Meter.begin("okhttp", startedNanos, request.method(), url.toString(), url.host(), url.port());
-            if (exchange == null) {
-                return null;
-            }
-            exchange.sentBy(request.header("User-Agent"));
-            Bodies.read(request.body(), exchange);
-            if (response == null) {
-                exchange.failed(failure);
-                return null;
-            }
-            return exchange.answered(response.code(), new Headers(response)) ? Bodies.tee(response, exchange) : null;
-        }
-    }
-
-    /** Advice at the start of {@code proceed}: below the application's interceptors a stream may be made to ask for its usage. */
-    static final class Proceed {
-        private static final String FIRST_BELOW = "okhttp3.internal.http.RetryAndFollowUpInterceptor";
-
-        private Proceed() {}
+    /** Advice at the start of {@code proceed}: a stream may be made to ask for its usage. */
+    static final class Ask {
+        private Ask() {}
 
         @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
         @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(0))
@@ -107,22 +74,150 @@ public final class OkHttp extends Engine {
                 @Advice.Argument(0) Request request,
                 @Advice.FieldValue("interceptors") List<?> interceptors,
                 @Advice.FieldValue("index") int index) {
-            return Meter.asksStreams()
-                            && index < interceptors.size()
-                            && interceptors.get(index).getClass().getName().equals(FIRST_BELOW)
-                    ? Asked.instead(request)
-                    : null;
+            return Meter.asksStreams() && Sending.beginsAt(interceptors, index) ? Asked.instead(request) : null;
         }
     }
 
-    /** The same for the method that was there before the library's own interceptors. */
-    static final class OldSend {
-        private OldSend() {}
+    /** Advice around {@code proceed}. */
+    static final class Proceed {
+        private Proceed() {}
+
+        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+        static @Nullable Object begin(
+                @Advice.Argument(0) Request request,
+                @Advice.FieldValue("interceptors") List<?> interceptors,
+                @Advice.FieldValue("index") int index) {
+            return Sending.beginsAt(interceptors, index) ? Sending.begin(request) : null;
+        }
+
+        @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+        @Advice.AssignReturned.ToReturned
+        static @Nullable Response end(
+                @Advice.Enter @Nullable Object sending,
+                @Advice.Return @Nullable Response response,
+                @Advice.Thrown @Nullable Throwable failure) {
+            return sending == null ? null : ((Sending) sending).end(response, failure);
+        }
+    }
+
+    /** What {@link Ask} is, for the method that was there before the library's own interceptors. */
+    static final class OldAsk {
+        private OldAsk() {}
 
         @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
         @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(0))
         static @Nullable Request begin(@Advice.Argument(0) Request request) {
             return Meter.asksStreams() ? Asked.instead(request) : null;
+        }
+    }
+
+    /** What {@link Proceed} is, for that method. */
+    static final class OldProceed {
+        private OldProceed() {}
+
+        @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+        static @Nullable Object begin(@Advice.Argument(0) Request request) {
+            return Sending.begin(request);
+        }
+
+        @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+        @Advice.AssignReturned.ToReturned
+        static @Nullable Response end(
+                @Advice.Enter @Nullable Object sending,
+                @Advice.Return @Nullable Response response,
+                @Advice.Thrown @Nullable Throwable failure) {
+            return sending == null ? null : ((Sending) sending).end(response, failure);
+        }
+    }
+
+    /** Advice after {@code createRequestBody}, which makes the sink that a request's body is written to, on the thread that sends it. */
+    static final class Write {
+        private Write() {}
+
+        @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+        @Advice.AssignReturned.ToReturned
+        static @Nullable Sink end(@Advice.Return @Nullable Sink sink) {
+            return sink == null ? null : Sending.tee(sink);
+        }
+    }
+
+    /** A metered request that this thread is sending and waits for the answer of. */
+    static final class Sending {
+        private static final String FIRST_BELOW = "okhttp3.internal.http.RetryAndFollowUpInterceptor";
+        private static final ThreadLocal<@Nullable Sending> CURRENT = new ThreadLocal<>();
+
+        private final Request request;
+        private final Exchange exchange;
+        /** What is being sent while this is sent for its sake, as by an authenticator. */
+        private final @Nullable Sending outer = CURRENT.get();
+
+        private Sending(Request request, Exchange exchange) {
+            this.request = request;
+            this.exchange = exchange;
+        }
+
+        /** True if that interceptor, the next, is the first of the library's own. */
+        static boolean beginsAt(List<?> interceptors, int index) {
+            return index < interceptors.size()
+                    && interceptors.get(index).getClass().getName().equals(FIRST_BELOW);
+        }
+
+        /** @return null if it goes to no model */
+        static @Nullable Sending begin(Request request) {
+            HttpUrl url = request.url();
+            Exchange exchange = Meter.begin("okhttp", 0, request.method(), url.toString(), url.host(), url.port());
+            if (exchange == null) {
+                return null;
+            }
+            exchange.sentBy(request.header("User-Agent"));
+            Sending sending = new Sending(request, exchange);
+            CURRENT.set(sending);
+            return sending;
+        }
+
+        /** @return null if nothing is to be read of what is written there */
+        static @Nullable Sink tee(Sink sink) {
+            Sending current = CURRENT.get();
+            return current == null || Bodies.isDuplex(current.request.body())
+                    ? null
+                    : new Sent(sink, current.exchange.requestTap());
+        }
+
+        @Nullable
+        Response end(@Nullable Response response, @Nullable Throwable failure) {
+            if (outer == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(outer);
+            }
+            if (response == null) {
+                exchange.failed(failure);
+                return null;
+            }
+            Response answer = response.request().method().equals(request.method()) ? response : redirect(response);
+            return exchange.answered(answer.code(), new Headers(answer)) ? Bodies.tee(response, exchange) : null;
+        }
+
+        /** What made a GET of the request is its answer; what was fetched then is another's. */
+        private static Response redirect(Response response) {
+            Response before = response.priorResponse();
+            return before == null ? response : before;
+        }
+    }
+
+    /** Copies a request's body as the library takes it. */
+    static final class Sent extends ForwardingSink {
+        private final OutputStream tap;
+
+        Sent(Sink sink, OutputStream tap) {
+            super(sink);
+            this.tap = tap;
+        }
+
+        @Override
+        public void write(Buffer source, long byteCount) throws IOException {
+            source.copyTo(tap, 0, byteCount);
+            super.write(source, byteCount);
         }
     }
 
@@ -140,9 +235,8 @@ public final class OkHttp extends Engine {
         static @Nullable Request instead(Request request) {
             RequestBody body = request.body();
             HttpUrl url = request.url();
-            StreamAsking asking = body == null || Bodies.isOneShot(body)
-                    ? null
-                    : Meter.asking(request.method(), url.toString(), url.host(), url.port());
+            StreamAsking asking =
+                    body == null ? null : Meter.asking(request.method(), url.toString(), url.host(), url.port());
             byte[] asked = body == null || asking == null ? null : asking.body(Bodies.whole(body), request::header);
             return body == null || asked == null
                     ? null
@@ -181,9 +275,8 @@ public final class OkHttp extends Engine {
         }
     }
 
-    /** Request bodies read again, answer bodies copied as they pass. */
+    /** Answer bodies get a tee; request bodies are asked what they are. */
     static final class Bodies {
-        private static final long MOST_REQUEST_BYTES = 1 << 20;
         private static final byte[] NOTHING = {};
         private static final @Nullable MethodHandle IS_ONE_SHOT = sinceOkHttp3_14("isOneShot");
         private static final @Nullable MethodHandle IS_DUPLEX = sinceOkHttp3_14("isDuplex");
@@ -199,37 +292,10 @@ public final class OkHttp extends Engine {
             return response.newBuilder().body(new TeeBody(body, exchange)).build();
         }
 
-        /** A body that may be written again is written once more, to the exchange, as OkHttp's own logging does. */
-        static void read(@Nullable RequestBody body, Exchange exchange) {
-            try {
-                if (body == null || isOneShot(body)) {
-                    return;
-                }
-                long length = body.contentLength();
-                if (length > 0 && length <= MOST_REQUEST_BYTES) {
-                    write(body, Okio.buffer(Okio.sink(new RequestTap(exchange))));
-                }
-            } catch (EnoughException enough) {
-                // The model is known; the rest of the body needn't be written.
-            } catch (IOException unreadable) {
-                // The application's body failed to be written again: the model asked for stays unknown.
-            }
-        }
-
-        private static void write(RequestBody body, BufferedSink sink) throws IOException {
-            try {
-                body.writeTo(sink);
-                sink.flush();
-            } finally {
-                // What an early end leaves in the buffer goes back to Okio's pool, 8 KiB a call.
-                sink.buffer().clear();
-            }
-        }
-
-        /** Nothing if it is of unknown or great length, or not as long as it says. */
+        /** Nothing if it may be written only once, is of unknown or great length, or not as long as it says. */
         static byte[] whole(RequestBody body) {
             try {
-                long length = body.contentLength();
+                long length = is(IS_ONE_SHOT, body) || isDuplex(body) ? 0 : body.contentLength();
                 if (length <= 0 || length > StreamAsking.MOST_BYTES) {
                     return NOTHING;
                 }
@@ -241,17 +307,17 @@ public final class OkHttp extends Engine {
             }
         }
 
-        /** True also for a body that is written while its answer is read. */
-        static boolean isOneShot(RequestBody body) {
+        /** True for a body that is written while its answer is read. */
+        static boolean isDuplex(@Nullable RequestBody body) {
+            return body != null && is(IS_DUPLEX, body);
+        }
+
+        private static boolean is(@Nullable MethodHandle what, RequestBody body) {
             try {
-                return is(IS_ONE_SHOT, body) || is(IS_DUPLEX, body);
+                return what != null && (boolean) what.invokeExact(body);
             } catch (Throwable unlikely) {
                 return true;
             }
-        }
-
-        private static boolean is(@Nullable MethodHandle what, RequestBody body) throws Throwable {
-            return what != null && (boolean) what.invokeExact(body);
         }
 
         private static @Nullable MethodHandle sinceOkHttp3_14(String name) {
@@ -260,40 +326,6 @@ public final class OkHttp extends Engine {
                         .findVirtual(RequestBody.class, name, MethodType.methodType(boolean.class));
             } catch (ReflectiveOperationException olderOkHttp) {
                 return null;
-            }
-        }
-    }
-
-    /** Ends the writing of a request body early. */
-    static final class EnoughException extends IOException {
-        private static final long serialVersionUID = 1;
-        static final EnoughException ENOUGH = new EnoughException();
-
-        private EnoughException() {}
-
-        @Override
-        public Throwable fillInStackTrace() {
-            return this;
-        }
-    }
-
-    /** Request bytes on their way to the exchange. */
-    static final class RequestTap extends OutputStream {
-        private final Exchange exchange;
-
-        RequestTap(Exchange exchange) {
-            this.exchange = exchange;
-        }
-
-        @Override
-        public void write(int single) throws IOException {
-            write(new byte[] {(byte) single}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (!exchange.requestBody(bytes, offset, length)) {
-                throw EnoughException.ENOUGH;
             }
         }
     }

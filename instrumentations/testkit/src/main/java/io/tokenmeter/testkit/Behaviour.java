@@ -22,6 +22,7 @@ public final class Behaviour {
         GARBAGE,
         HUGE,
         NOUSAGE,
+        /** By this status to the same path without a behaviour. Nothing is answered, or billed. */
         REDIRECT
     }
 
@@ -44,9 +45,6 @@ public final class Behaviour {
     public static final Behaviour HUGE = of(Switch.HUGE, 0);
     /** Never any token counts. */
     public static final Behaviour NOUSAGE = of(Switch.NOUSAGE, 0);
-
-    /** To the same path without a behaviour, by a 307 that has the request sent there as it is. Nothing is answered, or billed. */
-    public static final Behaviour REDIRECT = of(Switch.REDIRECT, 0);
 
     private final Map<Switch, Long> switches;
 

@@ -56,7 +56,7 @@ final class Connection implements Runnable {
     private void answer(Request request, Behaviour behaviour, OutputStream out) throws IOException {
         if (behaviour.has(Switch.REDIRECT)) {
             Delivery delivery = new Delivery(out, behaviour, provider.watch(sent -> {}));
-            delivery.fixed(307, Map.of("Location", request.path()), "{}");
+            delivery.fixed((int) behaviour.number(Switch.REDIRECT), Map.of("Location", request.path()), "{}");
             out.flush();
             return;
         }

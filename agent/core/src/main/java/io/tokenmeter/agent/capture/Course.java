@@ -86,6 +86,14 @@ final class Course {
         return call;
     }
 
+    /** What is sent from now on is the request from its beginning, once more if some of it was sent before. */
+    void requestBegins() {
+        if (!requestIsOver && enter()) {
+            endRequest();
+            leave(IDLE);
+        }
+    }
+
     /** @return false once no more of them are wanted */
     boolean requestBody(byte[] bytes, int offset, int length) {
         if (requestIsOver || !enter()) {

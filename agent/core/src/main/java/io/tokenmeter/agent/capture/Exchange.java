@@ -86,8 +86,12 @@ public final class Exchange {
         return copy;
     }
 
-    /** A stream whose bytes go to {@link #requestBody}, as long as they are wanted. */
+    /**
+     * A stream whose bytes go to {@link #requestBody}, as long as they are wanted: the request from its beginning, so that one that is sent
+     * again takes another.
+     */
     public OutputStream requestTap() {
+        course.requestBegins();
         return new Tap() {
             private boolean wanted = true;
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenmeter.agent.capture.Call.Status;
 import io.tokenmeter.agent.capture.Call.UsageSource;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -76,6 +77,20 @@ class CourseTest {
 
         assertThat(captured.calls).isEmpty();
         assertThat(scripted.request.ends).containsExactly(true);
+    }
+
+    @Test
+    void aRequestThatIsSentAgainIsReadFromItsBeginning() throws Exception {
+        Exchange exchange = captured.open(Captured.chat());
+        exchange.requestTap().write(Captured.bytes(QUESTION.substring(0, 15)));
+
+        OutputStream again = exchange.requestTap();
+        again.write(Captured.bytes(QUESTION));
+        exchange.answered(429);
+
+        assertThat(captured.calls)
+                .singleElement()
+                .satisfies(call -> assertThat(call.requestedModel).isEqualTo("gpt-4o"));
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ public final class RepeatedStreamApp {
         while (ask(http, arguments[1] + PATH) == 429) {
             System.out.println("again");
         }
-        ask(http, arguments[1] + "/x/redirect" + PATH);
+        ask(http, arguments[1] + "/x/redirect-307" + PATH);
         System.exit(0);
     }
 
