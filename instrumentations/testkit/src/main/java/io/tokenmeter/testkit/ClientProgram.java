@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record ClientProgram(@Nullable String main, int calls, boolean tls, List<Path> classPath) {
     /** Ready to run, or to be given an agent first. */
     public ChildJvm on(Jdk jdk, String providerUrl) {
-        ChildJvm child = ChildJvm.on(jdk);
+        // It ends before the second compiler's work would pay, and there are many of them.
+        ChildJvm child = ChildJvm.on(jdk).options("-XX:TieredStopAtLevel=1");
         if (tls) {
             child.property("javax.net.ssl.trustStore", Tls.trustStore().toString())
                     .property("javax.net.ssl.trustStorePassword", Tls.PASSWORD);
