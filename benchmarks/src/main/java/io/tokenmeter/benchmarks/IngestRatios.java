@@ -6,6 +6,7 @@ import io.tokenmeter.agent.journal.Batch;
 import io.tokenmeter.agent.journal.Journal;
 import io.tokenmeter.agent.storage.LedgerStore;
 import io.tokenmeter.testkit.PostgresServer;
+import io.tokenmeter.testkit.Scratch;
 import io.tokenmeter.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ public final class IngestRatios {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path directory = Files.createTempDirectory("tokenmeter-ingest-");
+        Path directory = Scratch.directory("ingest");
         Options options = new Options(arguments);
         try (PostgresServer server = options.text("-port", "").isEmpty()
                 ? PostgresServer.start(PostgresServer.NEWEST, directory)

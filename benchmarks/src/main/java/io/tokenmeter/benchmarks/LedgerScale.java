@@ -2,6 +2,7 @@
 package io.tokenmeter.benchmarks;
 
 import io.tokenmeter.testkit.PostgresServer;
+import io.tokenmeter.testkit.Scratch;
 import io.tokenmeter.testkit.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,7 @@ public final class LedgerScale {
         Options options = new Options(arguments);
         int rows = options.number("-rows", 10_000_000);
         long seconds = options.number("-days", 90) * 86_400L;
-        try (PostgresServer server =
-                PostgresServer.start(PostgresServer.NEWEST, Files.createTempDirectory("tokenmeter-scale-"))) {
+        try (PostgresServer server = PostgresServer.start(PostgresServer.NEWEST, Scratch.directory("scale"))) {
             Path configuration = server.data().resolve("postgresql.conf");
             Files.writeString(configuration, "\nshared_buffers = 1GB\nmax_wal_size = 8GB\n", StandardOpenOption.APPEND);
             server.stop();

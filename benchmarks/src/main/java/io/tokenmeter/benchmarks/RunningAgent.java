@@ -15,8 +15,8 @@ import io.tokenmeter.agent.storage.LedgerStore;
 import io.tokenmeter.agent.storage.PostgresStore;
 import io.tokenmeter.agent.storage.StoreSettings;
 import io.tokenmeter.agent.storage.WriteStage;
+import io.tokenmeter.testkit.Scratch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class RunningAgent implements CallStage.Backend {
     private final Thread writerThread;
 
     RunningAgent(String url, String name) throws IOException {
-        this(url, name, Files.createTempDirectory("tokenmeter-benchmark-"));
+        this(url, name, Scratch.directory("benchmark"));
     }
 
     RunningAgent(String url, String name, Path directory) {

@@ -4,6 +4,7 @@ package io.tokenmeter.benchmarks;
 import io.tokenmeter.testkit.ChildJvm;
 import io.tokenmeter.testkit.Jdks;
 import io.tokenmeter.testkit.RunningJvm;
+import io.tokenmeter.testkit.Scratch;
 import io.tokenmeter.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ public final class SoakRun {
     private final RunningJvm program;
 
     private SoakRun(Options options, CannedServer provider) throws IOException {
-        journal = Files.createTempDirectory("tokenmeter-soak-");
+        journal = Scratch.directory("soak");
         program = ChildJvm.on(Jdks.find(options.number("-jdk", 17)).orElseThrow())
                 .agent(Agents.tokenmeterJar())
                 .property("tokenmeter.jdbc.url", url)

@@ -5,6 +5,7 @@ import io.tokenmeter.testkit.FakeProvider;
 import io.tokenmeter.testkit.Jdk;
 import io.tokenmeter.testkit.Jdks;
 import io.tokenmeter.testkit.Libraries;
+import io.tokenmeter.testkit.Scratch;
 import io.tokenmeter.testkit.TestDatabase;
 import java.io.File;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class StartupRatios {
 
     private static List<App> apps(String providerUrl) throws IOException {
         List<Path> classPath = new ArrayList<>(Libraries.resolve("com.openai:openai-java:4.101.0"));
-        Path classes = Files.createTempDirectory("startup-classes-");
+        Path classes = Scratch.directory("startup");
         copy(Bare.class, classes);
         copy(OneCall.class, classes);
         classPath.add(0, classes);

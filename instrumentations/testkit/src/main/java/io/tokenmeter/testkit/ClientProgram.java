@@ -40,7 +40,7 @@ public record ClientProgram(@Nullable String main, int calls, boolean tls, List<
     static ClientProgram compiled(String name, int calls, boolean tls, String text, int java, String... libraries) {
         List<Path> classPath = new ArrayList<>(Libraries.resolve(libraries));
         try {
-            Path directory = Files.createTempDirectory("tokenmeter-program-");
+            Path directory = Scratch.directory("program");
             Path source = directory.resolve(name + ".java");
             Files.writeString(source, text);
             compile(source, java, classPath);

@@ -3,11 +3,9 @@ package io.tokenmeter.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,8 +40,7 @@ final class QuarkusBuild {
 
     /** The jar that runs the program of these compiled classes. */
     Path augment(Path classes, String... libraries) throws IOException {
-        Path target = Files.createTempDirectory("tokenmeter-quarkus-");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(target)));
+        Path target = Scratch.directory("quarkus");
         List<Path> bootstrap = new ArrayList<>(Libraries.managed(
                 "io.quarkus:quarkus-bom:pom:" + version,
                 "io.quarkus:quarkus-bootstrap-maven-resolver:" + version,
@@ -73,15 +70,5 @@ final class QuarkusBuild {
                 central.getUrl(),
                 version);
         return Stream.concat(places, Stream.of(libraries)).toArray(String[]::new);
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -61,7 +60,7 @@ final class Tls {
 
         private static Path generate() {
             try {
-                Path store = Files.createTempDirectory("tokenmeter-keys-").resolve("keys.p12");
+                Path store = Scratch.directory("keys").resolve("keys.p12");
                 String tool = Path.of(System.getProperty("java.home"), "bin", "keytool")
                         .toString();
                 List<String> command =
