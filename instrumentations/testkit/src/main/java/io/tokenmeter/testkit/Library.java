@@ -69,7 +69,7 @@ public record Library(
      */
     public record Release(String version, String engine, boolean end) {}
 
-    /** A name that differed in versions beginning so. */
+    /** A name or a call that differed in versions beginning so. */
     record Renaming(String versions, String now, String then) {}
 
     /** All libraries, by name and then from old to new. */

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class LibraryHead {
     private static final Pattern LINE = Pattern.compile("// ([A-Z][A-Za-z0-9. ]*): (.+)");
     private static final Pattern VERSIONS = Pattern.compile("(.+) over (\\S+)");
-    private static final Pattern RENAMING = Pattern.compile("(\\S+) -> (\\S+)");
+    private static final Pattern RENAMING = Pattern.compile("(.+) -> (.+)");
 
     private final String main;
     private final List<Matcher> lines;

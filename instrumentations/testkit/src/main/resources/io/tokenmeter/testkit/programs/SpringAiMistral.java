@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Spring AI (Mistral)
 // Artifacts: org.springframework.ai:spring-ai-mistral-ai:VERSION, org.slf4j:slf4j-nop:2.0.17
-// Versions: 1.1.8 over java.net.http
+// Versions: 1.0.0, 2.0.0-M2 over java.net.http
 // Calls: 2
 // Ways: sync, stream
 // Usage in streams: always
 // Java: 17
+// In 1.0.x: MistralAiApi.builder().baseUrl(args[0]).apiKey("none").build() -> new MistralAiApi(args[0], "none")
 
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
