@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Spring AI 2 (OpenAI, Anthropic)
 // Artifacts: org.springframework.ai:spring-ai-openai:VERSION, org.springframework.ai:spring-ai-client-chat:VERSION, org.springframework.ai:spring-ai-anthropic:VERSION, com.fasterxml.jackson.core:jackson-annotations:2.21, org.slf4j:slf4j-nop:2.0.17
-// Versions: 2.0.1 over okhttp
+// Versions: 2.0.0-M6, 2.0.1 over okhttp
 // Client: spring-ai
 // Client version: misstated
 // Calls: 7

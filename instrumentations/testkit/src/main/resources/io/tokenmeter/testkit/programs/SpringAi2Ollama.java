@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Spring AI 2 (Ollama)
 // Artifacts: org.springframework.ai:spring-ai-ollama:VERSION, org.slf4j:slf4j-nop:2.0.17
-// Versions: 2.0.1 over java.net.http
+// Versions: 2.0.0, 2.0.1 over java.net.http
 // Client: spring-ai
 // Client version: misstated
 // Calls: 2

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Spring AI (Bedrock converse)
-// Artifacts: org.springframework.ai:spring-ai-bedrock-converse:VERSION, software.amazon.awssdk:netty-nio-client:2.31.65, org.slf4j:slf4j-nop:2.0.17
-// Versions: 1.0.0 over aws-sdk
-// Client: aws-sdk-java 2.31.26
+// Artifacts: org.springframework.ai:spring-ai-bedrock-converse:VERSION, org.slf4j:slf4j-nop:2.0.17
+// Versions: 1.0.0, 2.0.0-M6 over aws-sdk
+// Client: aws-sdk-java
+// Client version: misstated
 // Calls: 2
 // Ways: sync, stream
 // Usage in streams: always
 // Java: 17
+// In 1.0.x: org.springframework.ai.bedrock.converse.BedrockChatOptions -> org.springframework.ai.model.tool.ToolCallingChatOptions
+// In 1.0.x: BedrockChatOptions.builder -> ToolCallingChatOptions.builder
 
 import java.net.URI;
+import org.springframework.ai.bedrock.converse.BedrockChatOptions;
 import org.springframework.ai.bedrock.converse.BedrockProxyChatModel;
 import org.springframework.ai.chat.prompt.Prompt;
-import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.Protocol;
@@ -39,7 +42,7 @@ public final class SpringAiBedrock {
                         .region(Region.EU_CENTRAL_1)
                         .credentialsProvider(NOBODY)
                         .build())
-                .defaultOptions(ToolCallingChatOptions.builder().model("eu.amazon.nova-lite-v1:0").build())
+                .defaultOptions(BedrockChatOptions.builder().model("eu.amazon.nova-lite-v1:0").build())
                 .build();
         System.out.println(model.call("hello"));
         System.out.println(model.stream(new Prompt("hello"))
