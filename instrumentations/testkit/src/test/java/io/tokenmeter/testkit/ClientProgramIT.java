@@ -49,7 +49,7 @@ final class ClientProgramIT {
         try (FakeProvider provider = FakeProvider.start()) {
             List<String> lines = run(Library.of("LangChain4j").program("1.19.0"), provider);
 
-            List<String> sent = provider.answers().subList(0, 5).stream()
+            List<String> sent = provider.answers().subList(0, 3).stream()
                     .map(answer -> "" + output(answer))
                     .toList();
             assertThat(lines).startsWith(sent.toArray(String[]::new));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Library: LangChain4j (OpenAI, Anthropic, Ollama)
-// Artifacts: dev.langchain4j:langchain4j-open-ai:VERSION, dev.langchain4j:langchain4j-anthropic:VERSION, dev.langchain4j:langchain4j-ollama:1.18.1
-// Versions: 1.19.0 over java.net.http
+// Library: LangChain4j (OpenAI, Anthropic)
+// Artifacts: dev.langchain4j:langchain4j-open-ai:VERSION, dev.langchain4j:langchain4j-anthropic:VERSION
+// Versions: 1.2.0, 1.19.0 over java.net.http
 // Client: langchain4j
-// Calls: 6
+// Calls: 4
 // Ways: sync, stream
 // Usage in streams: always
 // Java: 17
@@ -13,26 +13,20 @@ import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import dev.langchain4j.model.ollama.OllamaChatModel;
-import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.util.concurrent.CompletableFuture;
 
-/** LangChain4j from 1.0 on: OpenAI, Anthropic and Ollama. */
+/** LangChain4j from 1.0 on. */
 public final class LangChain4j {
     public static void main(String[] args) {
         String openAi = args[0] + "/v1";
         chat(OpenAiChatModel.builder().baseUrl(openAi).apiKey("none").modelName("gpt-4o-mini").build());
         chat(AnthropicChatModel.builder().baseUrl(openAi).apiKey("none").modelName("claude-haiku-4-5").build());
-        chat(OllamaChatModel.builder().baseUrl(args[0]).modelName("llama3.2").build());
         Last last = new Last();
         OpenAiStreamingChatModel.builder().baseUrl(openAi).apiKey("none").modelName("gpt-4o-mini").build().chat("hello", last);
         last.print();
-        Last ollama = new Last();
-        OllamaStreamingChatModel.builder().baseUrl(args[0]).modelName("llama3.2").build().chat("hello", ollama);
-        ollama.print();
         System.out.println(OpenAiEmbeddingModel.builder()
                 .baseUrl(openAi)
                 .apiKey("none")
