@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: LangChain4j (OpenAI, Anthropic, Ollama)
 // Artifacts: dev.langchain4j:langchain4j-open-ai:VERSION, dev.langchain4j:langchain4j-anthropic:VERSION, dev.langchain4j:langchain4j-ollama:VERSION
-// Versions: 0.36.2 over okhttp
+// Versions: 0.34.0, 0.36.2 over okhttp
 // Client: langchain4j
 // Calls: 4
 // Ways: sync, stream
