@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: LangChain4j (Azure OpenAI)
 // Artifacts: dev.langchain4j:langchain4j-azure-open-ai:VERSION, org.slf4j:slf4j-nop:2.0.17
-// Versions: 1.18.1 over netty
+// Versions: 1.2.0, 1.18.1 over netty
 // Client: reactor-netty 1.0.48
 // Calls: 2
 // Ways: sync, stream

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: LangChain4j (Bedrock)
 // Artifacts: dev.langchain4j:langchain4j-bedrock:VERSION, org.slf4j:slf4j-nop:2.0.17
-// Versions: 1.16.3 over aws-sdk
-// Client: aws-sdk-java 2.41.34
+// Versions: 1.0.0-beta3, 1.16.3 over aws-sdk
+// Client: aws-sdk-java
+// Client version: misstated
 // Calls: 2
 // Ways: sync, stream
 // Usage in streams: always

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: LangChain4j (Cohere)
 // Artifacts: dev.langchain4j:langchain4j-cohere:VERSION, com.fasterxml.jackson.core:jackson-databind:2.18.2, org.slf4j:slf4j-nop:2.0.17
-// Versions: 0.36.2, 1.11.0-beta19 over okhttp
+// Versions: 0.31.0, 1.11.0-beta19 over okhttp
 // Calls: 2
 // Ways: sync
 // Usage in streams: none

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: LangChain4j (Gemini)
 // Artifacts: dev.langchain4j:langchain4j-google-ai-gemini:VERSION, org.slf4j:slf4j-nop:2.0.17
-// Versions: 1.18.1 over java.net.http
+// Versions: 1.2.0, 1.23.0 over java.net.http
 // Calls: 2
 // Ways: sync, stream
 // Usage in streams: always

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: LangChain4j (Mistral)
 // Artifacts: dev.langchain4j:langchain4j-mistral-ai:VERSION, org.slf4j:slf4j-nop:2.0.17
-// Versions: 1.18.1 over java.net.http
+// Versions: 1.0.0-beta1 over okhttp
+// Versions: 1.2.0, 1.18.1 over java.net.http
 // Client: langchain4j
 // Client version: misstated
 // Calls: 2
