@@ -18,11 +18,15 @@ final class Name {
     private static int declared;
 
     final byte[] bytes;
+    /** One of 64, shared by few: a set of names whose bits are joined surely lacks one whose bit is not there. */
+    final long bit;
+
     private final int hash;
 
     private Name(byte[] bytes, int hash) {
         this.bytes = bytes;
         this.hash = hash;
+        this.bit = 1L << hash;
     }
 
     /** The name of this text; the same object for the same text. */

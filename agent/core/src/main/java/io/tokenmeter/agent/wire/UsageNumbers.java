@@ -56,6 +56,9 @@ final class UsageNumbers {
     private final int[] ordinals = new int[MAX_ENTRIES];
 
     int count;
+    /** The bits of all names here: most of what is asked for is not. */
+    private long bits;
+
     private int room;
     private int container;
     private int nesting;
@@ -72,6 +75,7 @@ final class UsageNumbers {
         kinds[ROOT] = OBJECT;
         parents[ROOT] = -1;
         count = 1;
+        bits = 0;
         room = MAX_JSON - 2;
         rewind();
     }
@@ -201,6 +205,7 @@ final class UsageNumbers {
         } else if (!names[count].is(key, keyLength)) {
             names[count] = Name.undeclared(key, keyLength);
         }
+        bits |= names[count].bit;
         parents[count] = (byte) container;
         ordinals[count] = ordinal;
         kinds[count] = kind;
@@ -290,6 +295,9 @@ final class UsageNumbers {
     }
 
     private int find(int parent, Name name) {
+        if ((bits & name.bit) == 0) {
+            return -1;
+        }
         for (int i = 1; i < count; i++) {
             if (names[i] == name && parents[i] == parent) {
                 return i;
