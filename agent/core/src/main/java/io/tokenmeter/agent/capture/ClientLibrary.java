@@ -21,6 +21,7 @@ final class ClientLibrary {
         {"aws-sdk-kotlin/", "aws-sdk-kotlin"},
         {"azsdk-java-azure-ai-openai/", "azure-ai-openai"},
         {"azsdk-java-azure-ai-inference/", "azure-ai-inference"},
+        {"com.cohere:cohere-java/", "cohere-java"},
         {"dashscope/", "dashscope-sdk-java"},
         {"spring-ai", "spring-ai"},
         {"ktor-client", "ktor"},

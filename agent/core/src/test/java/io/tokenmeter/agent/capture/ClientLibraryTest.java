@@ -16,6 +16,7 @@ class ClientLibraryTest {
         "AnthropicClientAsyncImpl/Java 3.12.0, anthropic-java 3.12.0",
         "langchain4j-openai, langchain4j",
         "azsdk-java-azure-ai-openai/1.0.0-beta.16 (17.0.15; Linux), azure-ai-openai 1.0.0-beta.16",
+        "com.cohere:cohere-java/1.9.3, cohere-java 1.9.3",
         "okhttp/3.14.9, okhttp 3.14.9",
     })
     void librariesTellTheirNameAndVersion(String userAgent, String library) {
