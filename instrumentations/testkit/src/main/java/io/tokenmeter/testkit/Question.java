@@ -105,7 +105,8 @@ record Question(
         /** The first text under that name, and of that value if one is given, however deep in an array; empty if there is none. */
         private static String found(JsonParser json, String name, @Nullable String value) throws IOException {
             String found = "";
-            for (int depth = 1; depth > 0; ) {
+            // Some libraries write the tools that they don't offer, as null.
+            for (int depth = json.currentToken().isStructStart() ? 1 : 0; depth > 0; ) {
                 JsonToken token = json.nextToken();
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (token == JsonToken.VALUE_STRING && found.isEmpty() && name.equals(json.currentName())) {
