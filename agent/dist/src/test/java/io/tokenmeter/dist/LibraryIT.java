@@ -238,6 +238,7 @@ class LibraryIT {
             case "converse", "converse-stream", "generation" -> "chat";
             case "invoke-with-response-stream" -> "invoke";
             case "embed" -> "embeddings";
+            case "generate" -> "completions";
             default -> last.endsWith("awPredict") ? "messages" : last;
         };
     }
