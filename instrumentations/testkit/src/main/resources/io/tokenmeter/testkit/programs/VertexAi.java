@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: google-cloud-vertexai
 // Artifacts: com.google.cloud:google-cloud-vertexai:VERSION
-// Versions: 1.4.0, 1.48.0 over grpc
+// Versions: 1.3.0, 1.48.0 over grpc
 // Calls: 4
 // Ways: sync, async, stream
 // Usage in streams: always
