@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: AWS SDK for Java 1 (Bedrock)
 // Artifacts: com.amazonaws:aws-java-sdk-bedrockruntime:VERSION
-// Versions: 1.12.780 over apache-httpclient4
+// Versions: 1.12.733, 1.12.797 over apache-httpclient4
 // Client: aws-sdk-java
 // Calls: 2
 // Ways: sync

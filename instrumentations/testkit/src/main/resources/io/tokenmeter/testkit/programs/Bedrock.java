@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: AWS SDK for Java 2, Bedrock (Apache 4 and 5, URL connection, Netty)
 // Artifacts: software.amazon.awssdk:bedrockruntime:VERSION, software.amazon.awssdk:apache-client:VERSION, software.amazon.awssdk:apache5-client:VERSION, software.amazon.awssdk:url-connection-client:VERSION, software.amazon.awssdk:netty-nio-client:VERSION, org.slf4j:slf4j-nop:1.7.36
-// Versions: 2.54.14 over aws-sdk
+// Versions: 2.46.17, 2.58.0 over aws-sdk
 // Client: aws-sdk-java
 // Calls: 9
 // Ways: sync, async, stream

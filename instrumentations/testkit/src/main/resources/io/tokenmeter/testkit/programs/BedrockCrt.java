@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: AWS SDK for Java 2, Bedrock (common runtime)
 // Artifacts: software.amazon.awssdk:bedrockruntime:VERSION, software.amazon.awssdk:aws-crt-client:VERSION, org.slf4j:slf4j-nop:1.7.36
-// Versions: 2.30.0, 2.40.0 over aws-sdk
+// Versions: 2.30.0, 2.58.0 over aws-sdk
 // Client: aws-sdk-java
 // Calls: 3
 // Ways: sync, async, stream
