@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Koog
 // Artifacts: ai.koog:koog-agents-jvm:VERSION, io.ktor:ktor-client-cio-jvm:3.3.3, org.slf4j:slf4j-nop:2.0.17
-// Versions: 1.1.1 over ktor-cio
+// Versions: 1.0.0, 1.1.1 over ktor-cio
 // Calls: 2
 // Ways: sync, stream
 // Usage in streams: always
