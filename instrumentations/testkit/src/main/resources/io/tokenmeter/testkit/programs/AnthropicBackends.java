@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: anthropic-java (Bedrock, Vertex)
 // Artifacts: com.anthropic:anthropic-java:VERSION, com.anthropic:anthropic-java-bedrock:VERSION, com.anthropic:anthropic-java-vertex:VERSION, org.slf4j:slf4j-nop:1.7.36
-// Versions: 3.2.0, 3.13.0 over okhttp
+// Versions: 1.4.0, 3.14.0 over okhttp
 // Client: anthropic-java
 // Calls: 4
 // Ways: sync, stream

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: anthropic-java
 // Artifacts: com.anthropic:anthropic-java:VERSION
-// Versions: 0.1.0, 1.0.0, 3.13.0 over okhttp
+// Versions: 0.1.0, 1.0.0, 3.14.0 over okhttp
 // Client: anthropic-java
 // Calls: 3
 // Ways: sync, async, stream

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: azure-ai-openai
 // Artifacts: com.azure:azure-ai-openai:VERSION, org.slf4j:slf4j-nop:1.7.36
-// Versions: 1.0.0-beta.16 over netty
-// Client: reactor-netty 1.0.48
+// Versions: 1.0.0-beta.6, 1.0.0-beta.16 over netty
+// Client: reactor-netty
+// Client version: misstated
 // Calls: 4
 // Ways: sync, async, stream
 // Usage in streams: never

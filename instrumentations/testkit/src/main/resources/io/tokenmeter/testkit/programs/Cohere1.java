@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: cohere-java (first version of the API)
 // Artifacts: com.cohere:cohere-java:VERSION
-// Versions: 1.0.4 over okhttp
+// Versions: 1.0.4, 1.9.3 over okhttp
+// Client: cohere-java
+// Client version: misstated
 // Calls: 4
 // Ways: sync, stream
 // Usage in streams: always

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: dashscope-sdk-java
 // Artifacts: com.alibaba:dashscope-sdk-java:VERSION
-// Versions: 2.8.3, 2.22.13 over okhttp
+// Versions: 2.1.1, 2.22.13 over okhttp
 // Client: dashscope-sdk-java
 // Client version: misstated
 // Calls: 2

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: google-genai
 // Artifacts: com.google.genai:google-genai:VERSION
-// Versions: 1.0.0, 1.6.0 over apache-httpclient4
-// Versions: 2.0.0 over okhttp
+// Versions: 0.5.0, 1.6.0 over apache-httpclient4
+// Versions: 2.2.0 over okhttp
 // Client: google-genai
 // Client version: misstated
 // Calls: 3

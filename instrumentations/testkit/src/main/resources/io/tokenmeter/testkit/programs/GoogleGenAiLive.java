@@ -2,7 +2,7 @@
 // Library: google-genai (live sessions)
 // Artifacts: com.google.genai:google-genai:VERSION
 // Versions: 1.0.0, 1.46.0 over java-websocket
-// Versions: 1.65.0, 2.0.0 over okhttp
+// Versions: 1.65.0, 2.2.0 over okhttp
 // Client: google-genai
 // Client version: misstated
 // Calls: 3

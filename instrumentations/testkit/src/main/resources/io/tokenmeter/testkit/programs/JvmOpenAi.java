@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: jvm-openai
 // Artifacts: io.github.stefanbratanov:jvm-openai:VERSION
-// Versions: 0.11.0 over java.net.http
+// Versions: 0.10.0, 0.11.0 over java.net.http
 // Calls: 4
 // Ways: sync, async, stream
 // Usage in streams: if the application asks

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: openai-java
 // Artifacts: com.openai:openai-java:VERSION
-// Versions: 1.1.0, 2.20.1, 3.0.2, 4.101.0 over okhttp
+// Versions: 0.34.1, 1.1.0, 2.20.1, 3.0.2, 4.101.0 over okhttp
 // Client: openai-java
 // Calls: 7
 // Refused at first: 429

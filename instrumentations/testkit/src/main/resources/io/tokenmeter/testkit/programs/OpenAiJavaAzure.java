@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: openai-java (Azure)
 // Artifacts: com.openai:openai-java:VERSION
-// Versions: 4.101.0 over okhttp
+// Versions: 3.0.2, 4.101.0 over okhttp
 // Client: openai-java
 // Calls: 3
 // Ways: sync, stream

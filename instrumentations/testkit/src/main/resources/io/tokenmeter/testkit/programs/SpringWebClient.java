@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Spring WebClient (Reactor Netty)
 // Artifacts: org.springframework:spring-webflux:VERSION, org.springframework:spring-context:VERSION, io.projectreactor.netty:reactor-netty-http:1.1.13, org.slf4j:slf4j-nop:1.7.36
-// Versions: 6.1.0, 6.2.6 over netty
+// Versions: 5.3.39, 6.1.0, 7.0.10 over netty
 // Client: reactor-netty 1.1.13
 // Calls: 4
 // Ways: sync, async, stream

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: theokanning openai-java
 // Artifacts: com.theokanning.openai-gpt3-java:service:VERSION
-// Versions: 0.18.2 over okhttp
+// Versions: 0.14.0, 0.18.2 over okhttp
 // Calls: 5
 // Ways: sync, stream
 // Usage in streams: never

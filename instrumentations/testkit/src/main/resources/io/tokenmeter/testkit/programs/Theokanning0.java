@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: theokanning openai-java
 // Artifacts: com.theokanning.openai-gpt3-java:service:VERSION
-// Versions: 0.10.0 over okhttp
+// Versions: 0.10.0, 0.13.0 over okhttp
 // Calls: 2
 // Ways: sync
 // Usage in streams: none

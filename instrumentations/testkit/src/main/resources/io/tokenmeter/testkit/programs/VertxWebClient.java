@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Vert.x WebClient and HttpClient
 // Artifacts: io.vertx:vertx-web-client:VERSION
-// Versions: 4.5.0, 5.0.12 over netty
+// Versions: 4.0.0, 4.5.0, 5.0.12 over netty
 // Client: vertx-web-client
 // Calls: 3
 // Ways: async, stream
