@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Semantic Kernel (OpenAI)
 // Artifacts: com.microsoft.semantic-kernel:semantickernel-aiservices-openai:VERSION, org.slf4j:slf4j-nop:1.7.36
-// Versions: 1.0.2, 1.4.2 over netty
+// Versions: 1.3.0, 1.4.2 over netty
 // Client: reactor-netty
 // Client version: misstated
-// Calls: 1
-// Ways: sync
-// Usage in streams: none
+// Calls: 2
+// Ways: sync, stream
+// Usage in streams: never
 
 import com.azure.ai.openai.OpenAIClientBuilder;
 import com.azure.core.http.HttpPipelineBuilder;
@@ -27,6 +27,9 @@ public final class SemanticKernel {
                 .block()
                 .get(0)
                 .getContent());
+        System.out.println(chat.getStreamingChatMessageContentsAsync("hello", null, null)
+                .count()
+                .block());
         System.exit(0);
     }
 }
