@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: cohere-java
 // Artifacts: com.cohere:cohere-java:VERSION
-// Versions: 1.5.0, 1.9.3 over okhttp
+// Versions: 1.9.3 over okhttp
 // Client: cohere-java
-// Client version: misstated
 // Calls: 4
 // Ways: sync, stream
 // Usage in streams: always
-// In 1.5.x: resources.v2.types.V2ChatStreamResponse -> types.StreamedChatResponseV2
-// In 1.5.x: V2ChatStreamResponse -> StreamedChatResponseV2
-// In 1.5.x: UserMessageV2 -> UserMessage
 
 import com.cohere.api.Cohere;
 import com.cohere.api.resources.v2.requests.V2ChatRequest;
