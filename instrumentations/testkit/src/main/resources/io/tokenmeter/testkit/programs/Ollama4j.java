@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: ollama4j
 // Artifacts: io.github.ollama4j:ollama4j:VERSION, org.slf4j:slf4j-nop:2.0.17
-// Versions: 1.1.3, 1.1.6 over java.net.http
+// Versions: 1.1.6 over java.net.http
 // Calls: 3
 // Ways: sync, stream
 // Usage in streams: always
