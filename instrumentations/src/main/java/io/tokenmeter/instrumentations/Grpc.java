@@ -103,6 +103,7 @@ public final class Grpc extends Engine {
         private final MethodDescriptor<?, A> method;
         private final Exchange exchange;
         private boolean answered;
+        private boolean wanted;
 
         Listening(ClientCall.Listener<A> application, MethodDescriptor<?, A> method, Exchange exchange) {
             super(application);
@@ -114,9 +115,11 @@ public final class Grpc extends Engine {
         public void onMessage(A message) {
             if (!answered) {
                 answered = true;
-                exchange.answered(Outcome.SUCCESS);
+                wanted = exchange.answered(Outcome.SUCCESS);
             }
-            Frames.write(method.getResponseMarshaller(), message, exchange.bodyTap());
+            if (wanted) {
+                Frames.write(method.getResponseMarshaller(), message, exchange.bodyTap());
+            }
             super.onMessage(message);
         }
 

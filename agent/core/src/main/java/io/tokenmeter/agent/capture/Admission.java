@@ -20,6 +20,11 @@ final class Admission {
         return kind == Route.Kind.POLL;
     }
 
+    /** False if there will be no row whatever is answered. */
+    boolean awaits(Call call) {
+        return !modelDecides || call.requestedModel != null;
+    }
+
     boolean admits(Call call) {
         switch (kind) {
             case POLL:

@@ -123,7 +123,7 @@ final class Course {
         int ending = httpStatus < FIRST_ERROR_STATUS ? UNBILLED : COMPLETE;
         if (httpStatus <= LAST_SUCCESS_STATUS) {
             call.httpStatus = httpStatus;
-            ending = openAnswer(headers);
+            ending = admission.awaits(call) ? openAnswer(headers) : COMPLETE;
         } else if (httpStatus >= FIRST_ERROR_STATUS) {
             call.httpStatus = httpStatus;
             call.status = Call.Status.ERROR;

@@ -13,7 +13,7 @@ public final class Endpoint {
     public final String modelMark;
     /** True if elsewhere, too, paths end like this: at an unknown host only an answer that tells what it used is a model's. */
     public final boolean common;
-    /** True if the path tells nothing: even at a provider's own host, a call that names no model is none. */
+    /** True if the path tells nothing: even at a provider's own host, a call that names no model is none, and its answer isn't read. */
     public final boolean modelDecides;
     /** True for a session each of whose questions names the model it is for. */
     public final boolean modelPerMessage;

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Anthropic's messages from Vertex by gRPC: {@code HttpBody} around what the same methods answer over HTTP, in one message or in pieces.
  *
- * <p>Customers' own models and other publishers' are asked by the same methods. The question's resource tells them apart; what they
- * answer isn't read, whatever it holds.
+ * <p>Customers' own models and other publishers' are asked by the same methods. The question's resource tells them apart.
  */
 @AutoService(Dialect.class)
 public final class VertexRpcRaw implements Dialect {
@@ -40,23 +39,12 @@ public final class VertexRpcRaw implements Dialect {
 
     @Override
     public BodyReader answer(Call call) {
-        return call.requestedModel == null ? new Unread() : new ProtoBody(ANSWER, messages.answer(call));
+        return new ProtoBody(ANSWER, messages.answer(call));
     }
 
     private static @Nullable String model(String resource) {
         int mark = resource.indexOf(AnthropicMessages.ON_VERTEX);
         String model = mark < 0 ? "" : resource.substring(mark + AnthropicMessages.ON_VERTEX.length());
         return model.isEmpty() || model.equals(AnthropicMessages.COUNTING) ? null : model;
-    }
-
-    /** Wants nothing. */
-    private static final class Unread implements BodyReader {
-        @Override
-        public boolean read(byte[] bytes, int offset, int length) {
-            return true;
-        }
-
-        @Override
-        public void end(boolean complete) {}
     }
 }

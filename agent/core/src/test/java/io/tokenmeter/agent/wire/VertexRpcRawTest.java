@@ -137,15 +137,19 @@ class VertexRpcRawTest {
                 ""
             })
     void aCallOfAnythingElseIsNone(String endpoint) {
-        call(endpoint, 200);
+        assertThat(call(endpoint, 200)).as("whether the answer is read").isFalse();
         call(endpoint, 404);
 
         assertThat(calls).isEmpty();
         assertThat(faults.counts()).isEmpty();
     }
 
-    /** At Vertex's own host. */
-    private static void call(String endpoint, int status) {
+    /**
+     * At Vertex's own host.
+     *
+     * @return whether the answer is read
+     */
+    private static boolean call(String endpoint, int status) {
         Exchange exchange = Objects.requireNonNull(Meter.beginCall(
                 "grpc",
                 "google.cloud.aiplatform.v1.PredictionService/RawPredict",
@@ -160,9 +164,10 @@ class VertexRpcRawTest {
                         new Proto().text(1, "application/json").bytes(2, body).done())
                 .done());
         for (int i = 0; i < sent.length && exchange.requestBody(sent, i, 1); i++) {}
-        exchange.answered(status);
+        boolean wanted = exchange.answered(status);
         byte[] answer = message(Sample.MESSAGES_JSON.body);
         exchange.body(answer, 0, answer.length);
         exchange.end();
+        return wanted;
     }
 }
