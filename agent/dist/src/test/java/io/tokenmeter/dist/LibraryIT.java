@@ -228,7 +228,7 @@ class LibraryIT {
         if (path.endsWith("BidiGenerateContent")) {
             return "realtime";
         }
-        if (path.endsWith("/chat/completions") || last.endsWith("enerateContent")) {
+        if (path.endsWith("/chat/completions") || last.endsWith("enerateContent") || last.startsWith("mistral-")) {
             return "chat";
         }
         if (last.endsWith(":embedContent")) {

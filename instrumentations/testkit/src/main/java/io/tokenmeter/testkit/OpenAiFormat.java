@@ -14,7 +14,7 @@ import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** OpenAI's chat completions, legacy completions and embeddings, as api.openai.com answers them. */
+/** OpenAI's chat completions, legacy completions and embeddings, as api.openai.com answers them; chats at Vertex, where Mistral's models speak so. */
 final class OpenAiFormat implements Format {
     /** Models that OpenAI answers with the name of a dated snapshot. */
     private static final Map<String, String> SNAPSHOTS = Map.of(
@@ -33,12 +33,19 @@ final class OpenAiFormat implements Format {
 
     @Override
     public boolean speaks(String path) {
-        return path.endsWith("/completions") || path.endsWith("/embeddings");
+        return path.endsWith("/completions") || path.endsWith("/embeddings") || isAtVertex(path);
+    }
+
+    private static boolean isAtVertex(String path) {
+        return path.matches(".*/publishers/mistralai/models/[^/]*:(streamR|r)awPredict");
     }
 
     /** Azure's deployments are named in the path, and here after their models. */
     @Override
     public String model(Turn turn) {
+        if (isAtVertex(turn.path())) {
+            return turn.between("/models/", ":");
+        }
         Matcher deployment = DEPLOYMENT.matcher(turn.path());
         return deployment.find() ? deployment.group(1) : turn.question().model();
     }
@@ -48,8 +55,8 @@ final class OpenAiFormat implements Format {
         if (turn.path().endsWith("/embeddings")) {
             return embeddings(turn);
         }
-        boolean chat = turn.path().endsWith("/chat/completions");
-        boolean streaming = turn.question().streams(false);
+        boolean chat = turn.path().endsWith("/chat/completions") || isAtVertex(turn.path());
+        boolean streaming = turn.question().streams(turn.path().endsWith(":streamRawPredict"));
         String model = snapshot(model(turn));
         String id = turn.id(chat ? "chatcmpl-" : "cmpl-", 29);
         Tokens tokens = Tokens.openAi(turn.serial(), model);

@@ -45,9 +45,12 @@ public final class Call {
     public final String endpointHost;
     /** Lower case, as in the price catalogue; {@code openai-compatible} and its like where the host is unknown. */
     public final String provider;
-    /** {@code chat}, {@code responses}, {@code completions}, {@code messages}, {@code embeddings}, … */
-    public final String operation;
 
+    /**
+     * {@code chat}, {@code responses}, {@code completions}, {@code messages}, {@code embeddings}, …; what the path says, until the request
+     * says better.
+     */
+    public String operation;
     /** Client library that sent the request, with its version, where it tells; a name of the agent's own table. */
     public @Nullable String library;
     /** Model named by the request; at most 256 characters. */

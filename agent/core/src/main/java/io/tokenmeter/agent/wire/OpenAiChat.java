@@ -25,7 +25,7 @@ public final class OpenAiChat extends JsonDialect {
     private static final String DELTA = "choices.[].delta.";
     private static final String CALLED = DELTA + "tool_calls.[].function.";
 
-    private static final String ON_VERTEX = "/publishers/mistralai/models/";
+    static final String ON_VERTEX = "/publishers/mistralai/models/";
 
     public OpenAiChat() {
         super(

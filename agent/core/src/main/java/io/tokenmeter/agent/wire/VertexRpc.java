@@ -59,7 +59,7 @@ abstract class VertexRpc extends JsonDialect {
 
     @Override
     public BodyReader request(Call call) {
-        return new ProtoRequest(question, call);
+        return new ProtoRequest(question, resource -> call.requestedModel = ProtoRequest.lastPart(resource));
     }
 
     @Override

@@ -12,17 +12,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anthropic's messages from Vertex by gRPC: {@code HttpBody} around what the same methods answer over HTTP, in one message or in pieces.
+ * Anthropic's and Mistral's models from Vertex by gRPC: {@code HttpBody} around what the same methods are asked and answer over HTTP, in one
+ * message or in pieces.
  *
- * <p>Customers' own models and other publishers' are asked by the same methods. The question's resource tells them apart.
+ * <p>Customers' own models and other publishers' are asked by the same methods. The question's resource tells them apart: it names the
+ * model, and settles with its publisher the operation, by which both bodies find their reader.
  */
 @AutoService(Dialect.class)
 public final class VertexRpcRaw implements Dialect {
-    private static final ProtoShape QUESTION = new ProtoShape().text(1, "endpoint");
-    private static final ProtoShape ANSWER = new ProtoShape().body(2, "data");
+    private static final ProtoShape HTTP_BODY = new ProtoShape().body(2, "data");
+    private static final ProtoShape QUESTION =
+            new ProtoShape().text(1, "endpoint").message(2, "httpBody", HTTP_BODY);
     private static final String MESSAGES = "messages";
+    private static final String CHAT = "chat";
 
     private final Dialect messages = new AnthropicMessages();
+    private final Dialect chat = new OpenAiChat();
     private final List<Endpoint> endpoints = Collections.unmodifiableList(Arrays.asList(
             new Endpoint(".PredictionService/RawPredict", MESSAGES, GeminiGenerate.VERTEX).onlyWithModel(),
             new Endpoint(".PredictionService/StreamRawPredict", MESSAGES, GeminiGenerate.VERTEX).onlyWithModel()));
@@ -34,17 +39,50 @@ public final class VertexRpcRaw implements Dialect {
 
     @Override
     public BodyReader request(Call call) {
-        return new ProtoRequest(QUESTION, VertexRpcRaw::model, call);
+        return new ProtoRequest(QUESTION, resource -> settle(call, resource), new Question(call));
     }
 
     @Override
     public BodyReader answer(Call call) {
-        return new ProtoBody(ANSWER, messages.answer(call));
+        return new ProtoBody(HTTP_BODY, spoken(call).answer(call));
     }
 
-    private static @Nullable String model(String resource) {
-        int mark = resource.indexOf(AnthropicMessages.ON_VERTEX);
-        String model = mark < 0 ? "" : resource.substring(mark + AnthropicMessages.ON_VERTEX.length());
-        return model.isEmpty() || model.equals(AnthropicMessages.COUNTING) ? null : model;
+    private static void settle(Call call, String resource) {
+        String claude = ProtoRequest.after(AnthropicMessages.ON_VERTEX, resource);
+        if (claude == null) {
+            call.operation = CHAT;
+            call.requestedModel = ProtoRequest.after(OpenAiChat.ON_VERTEX, resource);
+        } else if (!claude.equals(AnthropicMessages.COUNTING)) {
+            call.requestedModel = claude;
+        }
+    }
+
+    private Dialect spoken(Call call) {
+        return call.operation.equals(CHAT) ? chat : messages;
+    }
+
+    /** Reads what the model is asked. Nothing where none is, nor before it is named. */
+    private final class Question implements BodyReader {
+        private final Call call;
+        private @Nullable BodyReader reader;
+
+        Question(Call call) {
+            this.call = call;
+        }
+
+        @Override
+        public boolean read(byte[] bytes, int offset, int length) {
+            if (reader == null && call.requestedModel != null) {
+                reader = spoken(call).request(call);
+            }
+            return reader == null || reader.read(bytes, offset, length);
+        }
+
+        @Override
+        public void end(boolean complete) {
+            if (reader != null) {
+                reader.end(complete);
+            }
+        }
     }
 }

@@ -42,6 +42,8 @@ class FakeProviderReadingTest {
             vertex    | embeddings | /v1/projects/p/locations/l/publishers/google/models/text-embedding-005:predict | {}
             vertex    | messages   | /v1/projects/p/locations/l/publishers/anthropic/models/claude-opus-4-5@20251101:rawPredict | {}
             vertex    | messages   | /v1/projects/p/locations/l/publishers/anthropic/models/claude-opus-4-5@20251101:streamRawPredict | {"stream":true}
+            vertex    | chat       | /v1/projects/p/locations/l/publishers/mistralai/models/mistral-large-2411:rawPredict | {}
+            vertex    | chat       | /v1/projects/p/locations/l/publishers/mistralai/models/mistral-large-2411:streamRawPredict | {}
             bedrock   | chat       | /model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse | {}
             bedrock   | chat       | /model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse-stream | {}
             bedrock   | invoke     | /model/anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke | {}

@@ -75,12 +75,14 @@ class FuzzTest {
         try {
             switch (random.nextInt(16)) {
                 case 0:
-                    return exchanged(sample.dialect, body, random);
+                    return exchanged(sample, body, random);
                 case 1:
                     compareCuts(sample, body, random);
                     return 0;
                 case 2:
-                    return read(sample.dialect.request(sample.call()), sample.call(), body, random);
+                    byte[] question =
+                            sample.question.length > 0 ? Mutations.of(sample.question, other.body, random) : body;
+                    return read(sample.dialect.request(sample.call()), sample.call(), question, random);
                 default:
                     Call call = sample.call();
                     return read(sample.dialect.answer(call), call, body, random);
@@ -126,8 +128,8 @@ class FuzzTest {
     }
 
     /** Through gate, exchange and gzip, as from an engine. */
-    private long exchanged(Dialect dialect, byte[] body, SplittableRandom random) {
-        Exchange exchange = begin(dialect);
+    private long exchanged(Sample sample, byte[] body, SplittableRandom random) {
+        Exchange exchange = begin(sample.dialect);
         if (exchange == null) {
             return 0;
         }
@@ -135,7 +137,7 @@ class FuzzTest {
         if (random.nextInt(4) == 0) {
             sent = Mutations.of(sent, sent, random);
         }
-        exchange.requestBody(body, 0, body.length);
+        ask(exchange, sample, body, body.length);
         exchange.answered(200, name -> random.nextBoolean() ? null : Long.toString(random.nextLong()));
         int half = sent.length / 2;
         exchange.body(sent, 0, half);
@@ -148,6 +150,15 @@ class FuzzTest {
         calls.forEach(FuzzTest::check);
         calls.clear();
         return 0;
+    }
+
+    /** @param body whose beginning is the question where it doesn't matter what is asked */
+    private static void ask(Exchange exchange, Sample sample, byte[] body, int length) {
+        if (sample.question.length > 0) {
+            exchange.requestBody(sample.question, 0, sample.question.length);
+        } else {
+            exchange.requestBody(body, 0, length);
+        }
     }
 
     private static @Nullable Exchange begin(Dialect dialect) {
@@ -217,7 +228,7 @@ class FuzzTest {
                 long before = THREADS.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < streams; i++) {
                     Exchange exchange = Objects.requireNonNull(begin(sample.dialect));
-                    exchange.requestBody(body, 0, body.length / 2);
+                    ask(exchange, sample, body, body.length / 2);
                     exchange.answered(200);
                     exchange.body(body, 0, body.length - 1);
                     open.add(exchange);

@@ -330,11 +330,19 @@ enum Sample {
                     .bytes(2, new Proto().number(1, 7).number(3, 7).number(8, 1).done())
                     .number(4, 1)
                     .done())),
-    RPC_RAW(new VertexRpcRaw(), pieces(MESSAGES_JSON.body, 1_000_000)),
-    RPC_RAW_STREAM(new VertexRpcRaw(), pieces(MESSAGES_STREAM.body, 70)),
-    RPC_RAW_GIVEN_UP(new VertexRpcRaw(), pieces(MESSAGES_STREAM_GIVEN_UP.body, 70));
+    RPC_RAW(new VertexRpcRaw(), asking("anthropic/models/claude-opus-4-6"), pieces(MESSAGES_JSON.body, 1_000_000)),
+    RPC_RAW_STREAM(new VertexRpcRaw(), asking("anthropic/models/claude-opus-4-6"), pieces(MESSAGES_STREAM.body, 70)),
+    RPC_RAW_GIVEN_UP(
+            new VertexRpcRaw(), asking("anthropic/models/claude-opus-4-6"), pieces(MESSAGES_STREAM_GIVEN_UP.body, 70)),
+    RPC_RAW_OF_MISTRAL(
+            new VertexRpcRaw(), asking("mistralai/models/mistral-large-2411"), pieces(CHAT_JSON.body, 1_000_000)),
+    RPC_RAW_STREAM_OF_MISTRAL(
+            new VertexRpcRaw(), asking("mistralai/models/mistral-large-2411"), pieces(CHAT_STREAM.body, 70));
 
     final Dialect dialect;
+    /** Where only the question tells how the answer is read; else empty. */
+    final byte[] question;
+
     final byte[] body;
 
     Sample(Dialect dialect, String body) {
@@ -342,7 +350,12 @@ enum Sample {
     }
 
     Sample(Dialect dialect, byte[] body) {
+        this(dialect, new byte[0], body);
+    }
+
+    Sample(Dialect dialect, byte[] question, byte[] body) {
         this.dialect = dialect;
+        this.question = question;
         this.body = body;
     }
 
@@ -352,6 +365,15 @@ enum Sample {
             stream.writeBytes(frame);
         }
         return stream.toByteArray();
+    }
+
+    /** A published model, through Vertex's prediction service. */
+    private static byte[] asking(String model) {
+        String json = "{\"messages\":[{\"role\":\"user\",\"content\":\"How late is it?\"}]}";
+        return Proto.framed(new Proto()
+                .text(1, "projects/p/locations/l/publishers/" + model)
+                .bytes(2, new Proto().text(2, json).done())
+                .done());
     }
 
     private static byte[] generated(int output) {
@@ -400,9 +422,11 @@ enum Sample {
     }
 
     Call call() {
-        Call call = Reading.call("openai", name().contains("EMBEDDINGS") ? "embeddings" : "chat");
-        // There the request decides whether the answer is read.
-        call.requestedModel = name().contains("RAW") ? "claude-opus-4-6" : null;
+        if (question.length == 0) {
+            return Reading.call("openai", name().contains("EMBEDDINGS") ? "embeddings" : "chat");
+        }
+        Call call = Reading.call("openai", dialect.endpoints().get(0).operation);
+        Reading.read(dialect.request(call), question, true);
         return call;
     }
 }

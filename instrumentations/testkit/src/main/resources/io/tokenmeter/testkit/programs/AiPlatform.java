@@ -2,7 +2,7 @@
 // Library: google-cloud-aiplatform
 // Artifacts: com.google.cloud:google-cloud-aiplatform:VERSION
 // Versions: 3.93.0 over grpc
-// Calls: 7
+// Calls: 11
 // Ways: sync, async, stream
 // Usage in streams: always
 
@@ -44,6 +44,8 @@ public final class AiPlatform {
     private static final String LOCATION = "projects/none/locations/us-central1/";
     private static final String MODELS = LOCATION + "publishers/google/models/";
     private static final String CLAUDE = LOCATION + "publishers/anthropic/models/claude-sonnet-4-5";
+    private static final String MISTRAL = LOCATION + "publishers/mistralai/models/mistral-large-2411";
+    private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     private static final int WHOLE = 1_000_000;
     private static final int PIECE = 100;
     private static final String OWN_MODEL = LOCATION + "endpoints/12345";
@@ -80,26 +82,33 @@ public final class AiPlatform {
             print(response);
         }
         print(client.generateContentCallable().futureCall(generate).get());
-        raw(client);
+        raw(client, CLAUDE, "{\"anthropic_version\":\"vertex-2023-10-16\",\"max_tokens\":64," + HELLO);
+        raw(client, MISTRAL, "{\"model\":\"mistral-large-2411\"," + HELLO);
         System.exit(0);
     }
 
-    /** Anthropic's messages, and between them a model of the customer's own, which bills no tokens. */
-    private static void raw(PredictionServiceClient client) {
+    /** A publisher's model, and between three calls of it a model of the customer's own. */
+    private static void raw(PredictionServiceClient client, String model, String json) throws Exception {
         HttpBody question = HttpBody.newBuilder()
                 .setContentType("application/json")
-                .setData(ByteString.copyFromUtf8("{\"anthropic_version\":\"vertex-2023-10-16\",\"max_tokens\":64,"
-                        + "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}"))
+                .setData(ByteString.copyFromUtf8(json))
                 .build();
-        System.out.println(client.rawPredict(CLAUDE, question).getData().toStringUtf8());
-        System.out.println(client.rawPredict(OWN_MODEL, question).getData().toStringUtf8());
+        RawPredictRequest whole =
+                RawPredictRequest.newBuilder().setEndpoint(model).setHttpBody(question).build();
+        print(client.rawPredict(whole));
+        print(client.rawPredict(OWN_MODEL, question));
+        print(client.rawPredictCallable().futureCall(whole).get());
         StreamRawPredictRequest streamed = StreamRawPredictRequest.newBuilder()
-                .setEndpoint(CLAUDE)
+                .setEndpoint(model)
                 .setHttpBody(question)
                 .build();
         for (HttpBody piece : client.streamRawPredictCallable().call(streamed)) {
-            System.out.println(piece.getData().toStringUtf8());
+            print(piece);
         }
+    }
+
+    private static void print(HttpBody body) {
+        System.out.println(body.getData().toStringUtf8());
     }
 
     private static void print(GenerateContentResponse response) {
