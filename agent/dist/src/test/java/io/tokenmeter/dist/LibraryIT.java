@@ -231,7 +231,7 @@ class LibraryIT {
         if (path.endsWith("/chat/completions") || last.endsWith("enerateContent") || last.startsWith("mistral-")) {
             return "chat";
         }
-        if (last.endsWith(":embedContent")) {
+        if (last.endsWith(":embedContent") || last.endsWith(":predict")) {
             return "embeddings";
         }
         return switch (last) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.wire;
 
+import java.nio.charset.StandardCharsets;
+
 /** Numbers in JSON's text form. Stateless; the text is known to be a JSON number. */
 final class Digits {
     /** So many digits always fit a {@code long}. */
     private static final int LONG_DIGITS = 18;
+
+    private static final double FIRST_TOO_LONG = 1e18;
 
     private Digits() {}
 
@@ -40,6 +44,16 @@ final class Digits {
             }
         }
         return true;
+    }
+
+    /** Writes the value, which JSON may not have if it isn't finite, and returns its length. */
+    static int write(double value, byte[] target) {
+        if (value == (long) value && Math.abs(value) < FIRST_TOO_LONG) {
+            return write((long) value, target, 0);
+        }
+        byte[] text = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(text, 0, target, 0, text.length);
+        return text.length;
     }
 
     /** Writes the value and returns the index after it. */

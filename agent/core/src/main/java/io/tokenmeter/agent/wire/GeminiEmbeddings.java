@@ -22,7 +22,7 @@ public final class GeminiEmbeddings extends JsonDialect {
                 new EmbeddingUsage(),
                 new Endpoint(":embedContent", "embeddings", "google").withModelAfter(MODELS),
                 new Endpoint(":batchEmbedContents", "embeddings", "google").withModelAfter(MODELS),
-                new Endpoint(":predict", "embeddings", "vertex").withModelAfter("/publishers/google/models/"));
+                new Endpoint(":predict", "embeddings", "vertex").withModelAfter(GeminiGenerate.PUBLISHED));
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class GeminiGenerate extends JsonDialect {
     private static final String STREAM = ":streamGenerateContent";
     static final String GOOGLE = "google";
     static final String VERTEX = "vertex";
-    private static final String PUBLISHED = "/publishers/google/models/";
+    static final String PUBLISHED = "/publishers/google/models/";
     private static final String ENDPOINTS = "/endpoints/";
     private static final String MODELS = "/models/";
     private static final String TUNED = "/tunedModels/";

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProtoScanner {
     private static final int PREFIX = 5;
-    private static final int MOST_NESTING = 8;
-    private static final int LONGEST_TEXT = 256;
+    /** As deep as the counts of predictions lie: a map takes three. */
+    private static final int MOST_NESTING = 11;
+
     private static final int LONGEST_VARINT = 63;
 
     private static final int VARINT = 0;
@@ -27,6 +28,7 @@ final class ProtoScanner {
     private enum State {
         KEY,
         NUMBER,
+        DOUBLE,
         LENGTH,
         TEXT,
         BODY,
@@ -57,13 +59,18 @@ final class ProtoScanner {
     private int depth;
 
     private State state = State.KEY;
-    private long varint;
+    /** Of a number, so far. */
+    private long bits;
+
     private int shift;
     private ProtoShape.@Nullable Field field;
     private long rest;
-    private final byte[] text = new byte[LONGEST_TEXT];
-    private int textLength;
-    private boolean textIsWhole;
+    private final KeptText text = new KeptText(JsonScanner.MAX_SCALAR);
+    private final KeptText key = new KeptText(JsonScanner.MAX_KEY);
+    /** The one of these two that is being read. */
+    private KeptText kept = text;
+    /** The message open began with a key, whose value is still to come and wanted. */
+    private boolean keyIsWanted;
 
     ProtoScanner(ProtoShape root, JsonListener listener) {
         this(root, listener, null);
@@ -126,7 +133,7 @@ final class ProtoScanner {
             case SKIPPED:
                 i = (int) Math.min(to, from + rest);
                 if (state == State.TEXT) {
-                    keep(bytes, from, i - from);
+                    kept.keep(bytes, from, i);
                 } else if (state == State.BODY && body != null && !bodyIsOver) {
                     bodyIsOver = body.read(bytes, from, i - from);
                 }
@@ -135,6 +142,10 @@ final class ProtoScanner {
                 if (rest == 0) {
                     ended();
                 }
+                break;
+            case DOUBLE:
+                position++;
+                eighth(bytes[i++]);
                 break;
             default:
                 position++;
@@ -149,13 +160,13 @@ final class ProtoScanner {
             broken = true;
             return;
         }
-        varint |= (next & 0x7FL) << shift;
+        bits |= (next & 0x7FL) << shift;
         shift += 7;
         if (next < 0) {
             return;
         }
-        long value = varint;
-        varint = 0;
+        long value = bits;
+        bits = 0;
         shift = 0;
         if (state == State.KEY) {
             key(value);
@@ -166,19 +177,43 @@ final class ProtoScanner {
         }
     }
 
-    private void key(long key) {
+    /** The last byte comes first. */
+    private void eighth(byte next) {
+        bits = bits >>> 8 | (long) next << 56;
+        rest--;
+        if (rest == 0) {
+            double value = Double.longBitsToDouble(bits);
+            bits = 0;
+            listener.scalar(Scalar.NUMBER, text.bytes, Digits.write(value, text.bytes), Double.isFinite(value));
+            ended();
+        }
+    }
+
+    private void key(long number) {
         ProtoShape shape = shapes[depth - 1];
-        field = shape == null ? null : shape.field(key >>> 3);
-        int type = (int) key & 7;
+        field = shape == null ? null : shape.field(number >>> 3);
+        int type = (int) number & 7;
         if (type == VARINT) {
             state = State.NUMBER;
         } else if (type == COUNTED) {
             state = State.LENGTH;
         } else if (type == EIGHT_BYTES || type == FOUR_BYTES) {
-            skip(type == EIGHT_BYTES ? 8 : 4);
+            fixed(type == EIGHT_BYTES ? 8 : 4);
         } else {
             broken = true;
         }
+    }
+
+    private void fixed(int length) {
+        skip(length);
+        broken = !fits(length);
+        if (length == 8 && field != null && field.kind == ProtoShape.Kind.DOUBLE) {
+            state = State.DOUBLE;
+        }
+    }
+
+    private boolean fits(long length) {
+        return length >= 0 && position + length <= ends[depth - 1];
     }
 
     private void number(long value) {
@@ -189,7 +224,7 @@ final class ProtoScanner {
             String choice = known.choice(value);
             if (choice == null) {
                 Scalar kind = known.kind == ProtoShape.Kind.NUMBER ? Scalar.NUMBER : Scalar.TEXT;
-                listener.scalar(kind, text, Digits.write(value, text, 0), true);
+                listener.scalar(kind, text.bytes, Digits.write(value, text.bytes, 0), true);
             } else {
                 byte[] name = choice.getBytes(StandardCharsets.US_ASCII);
                 listener.scalar(Scalar.TEXT, name, name.length, true);
@@ -199,7 +234,7 @@ final class ProtoScanner {
     }
 
     private void length(long length) {
-        if (length < 0 || position + length > ends[depth - 1]) {
+        if (!fits(length)) {
             broken = true;
             return;
         }
@@ -207,10 +242,10 @@ final class ProtoScanner {
         if (known != null && known.kind == ProtoShape.Kind.BODY) {
             state = State.BODY;
             rest = length;
-        } else if (known == null || depth == MOST_NESTING || !isCounted(known) || !begin(known)) {
+        } else if (known == null || depth == MOST_NESTING || !known.isCounted() || !begin(known)) {
             skip(length);
         } else {
-            value(known.message, length);
+            value(known, length);
         }
         if (rest == 0 && state != State.KEY) {
             ended();
@@ -218,21 +253,18 @@ final class ProtoScanner {
         close();
     }
 
-    private void value(@Nullable ProtoShape message, long length) {
+    private void value(ProtoShape.Field known, long length) {
+        ProtoShape message = known.message;
         if (message == null) {
             state = State.TEXT;
-            textLength = 0;
-            textIsWhole = true;
+            kept = known.kind == ProtoShape.Kind.KEY ? key : text;
+            kept.clear();
             rest = length;
-        } else if (listener.enter(true)) {
+        } else if (!message.isObject || listener.enter(true)) {
             open(message, length);
         } else {
             skip(length);
         }
-    }
-
-    private static boolean isCounted(ProtoShape.Field known) {
-        return known.kind == ProtoShape.Kind.MESSAGE || known.kind == ProtoShape.Kind.TEXT;
     }
 
     private void skip(long length) {
@@ -240,17 +272,12 @@ final class ProtoScanner {
         rest = length;
     }
 
-    private void keep(byte[] bytes, int from, int length) {
-        int kept = Math.min(length, LONGEST_TEXT - textLength);
-        System.arraycopy(bytes, from, text, textLength, kept);
-        textLength += kept;
-        textIsWhole &= kept == length;
-    }
-
     /** A field's value is over. */
     private void ended() {
-        if (state == State.TEXT) {
-            listener.scalar(Scalar.TEXT, text, textLength, textIsWhole);
+        if (state == State.TEXT && kept == key) {
+            keyIsWanted = key.whole && listener.key(key.bytes, key.length);
+        } else if (state == State.TEXT) {
+            listener.scalar(Scalar.TEXT, text.bytes, text.length, text.whole);
         }
         state = State.KEY;
         close();
@@ -258,11 +285,15 @@ final class ProtoScanner {
 
     /** Announces a field, and the list that it begins, if it does. */
     private boolean begin(ProtoShape.Field known) {
-        if (known.repeated && lists[depth - 1] == known) {
+        if (known.kind == ProtoShape.Kind.KEYED) {
+            return keyIsWanted;
+        }
+        byte[] name = known.name;
+        if (name == null || (known.repeated && lists[depth - 1] == known)) {
             return true;
         }
         leaveList();
-        if (!listener.key(known.name, known.name.length)) {
+        if (!listener.key(name, name.length)) {
             return false;
         }
         if (known.repeated) {
@@ -285,6 +316,7 @@ final class ProtoScanner {
         if (depth == 0) {
             listener.enter(true);
         }
+        keyIsWanted = false;
         shapes[depth] = shape;
         ends[depth] = position + length;
         lists[depth] = null;
@@ -298,7 +330,11 @@ final class ProtoScanner {
             broken |= position > ends[depth - 1];
             leaveList();
             depth--;
-            listener.leave();
+            keyIsWanted = false;
+            ProtoShape closed = shapes[depth];
+            if (closed == null || closed.isObject) {
+                listener.leave();
+            }
         }
     }
 }

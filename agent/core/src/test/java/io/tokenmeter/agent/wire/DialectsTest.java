@@ -23,6 +23,8 @@ class DialectsTest {
 
         assertThat(endpoints)
                 .containsExactlyInAnyOrder(
+                        "google.cloud.aiplatform.v1.PredictionService/Predict embeddings vertex",
+                        "google.cloud.aiplatform.v1beta1.PredictionService/Predict embeddings vertex",
                         ".PredictionService/EmbedContent embeddings vertex",
                         ".PredictionService/GenerateContent chat vertex",
                         ".PredictionService/RawPredict messages vertex",

@@ -8,6 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Answers in the shapes that providers send, written by hand; what a case is about stands in its name. */
 enum Sample {
@@ -330,6 +333,16 @@ enum Sample {
                     .bytes(2, new Proto().number(1, 7).number(3, 7).number(8, 1).done())
                     .number(4, 1)
                     .done())),
+    RPC_PREDICTED_EMBEDDINGS(
+            new VertexRpcPredict(),
+            asking("google/models/text-embedding-005"),
+            Proto.framed(new Proto()
+                    .bytes(1, Proto.value(embedding(6)))
+                    .bytes(1, Proto.value(embedding(5)))
+                    .text(2, "7")
+                    .text(4, "text-embedding-005")
+                    .bytes(6, Proto.value(Map.of("billableCharacterCount", 44)))
+                    .done())),
     RPC_RAW(new VertexRpcRaw(), asking("anthropic/models/claude-opus-4-6"), pieces(MESSAGES_JSON.body, 1_000_000)),
     RPC_RAW_STREAM(new VertexRpcRaw(), asking("anthropic/models/claude-opus-4-6"), pieces(MESSAGES_STREAM.body, 70)),
     RPC_RAW_GIVEN_UP(
@@ -374,6 +387,16 @@ enum Sample {
                 .text(1, "projects/p/locations/l/publishers/" + model)
                 .bytes(2, new Proto().text(2, json).done())
                 .done());
+    }
+
+    private static Map<String, Object> embedding(int tokens) {
+        Map<String, Object> statistics = new LinkedHashMap<>();
+        statistics.put("truncated", false);
+        statistics.put("token_count", tokens);
+        Map<String, Object> embeddings = new LinkedHashMap<>();
+        embeddings.put("values", List.of(0.25, -2e-3, 1));
+        embeddings.put("statistics", statistics);
+        return Map.of("embeddings", embeddings);
     }
 
     private static byte[] generated(int output) {

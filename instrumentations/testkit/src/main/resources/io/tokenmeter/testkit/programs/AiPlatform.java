@@ -2,7 +2,7 @@
 // Library: google-cloud-aiplatform
 // Artifacts: com.google.cloud:google-cloud-aiplatform:VERSION
 // Versions: 3.93.0 over grpc
-// Calls: 11
+// Calls: 13
 // Ways: sync, async, stream
 // Usage in streams: always
 
@@ -14,12 +14,16 @@ import com.google.cloud.aiplatform.v1.EmbedContentResponse;
 import com.google.cloud.aiplatform.v1.GenerateContentRequest;
 import com.google.cloud.aiplatform.v1.GenerateContentResponse;
 import com.google.cloud.aiplatform.v1.Part;
+import com.google.cloud.aiplatform.v1.PredictRequest;
+import com.google.cloud.aiplatform.v1.PredictResponse;
 import com.google.cloud.aiplatform.v1.PredictionServiceClient;
 import com.google.cloud.aiplatform.v1.PredictionServiceSettings;
 import com.google.cloud.aiplatform.v1.RawPredictRequest;
 import com.google.cloud.aiplatform.v1.StreamRawPredictRequest;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.MethodDescriptor;
@@ -82,9 +86,23 @@ public final class AiPlatform {
             print(response);
         }
         print(client.generateContentCallable().futureCall(generate).get());
+        predict(client);
         raw(client, CLAUDE, "{\"anthropic_version\":\"vertex-2023-10-16\",\"max_tokens\":64," + HELLO);
         raw(client, MISTRAL, "{\"model\":\"mistral-large-2411\"," + HELLO);
         System.exit(0);
+    }
+
+    /** An embedding, and between two of them a model of the customer's own, which bills no tokens. */
+    private static void predict(PredictionServiceClient client) throws Exception {
+        Value text = Value.newBuilder()
+                .setStructValue(Struct.newBuilder()
+                        .putFields("content", Value.newBuilder().setStringValue("hello").build()))
+                .build();
+        PredictRequest.Builder question = PredictRequest.newBuilder().addInstances(text);
+        PredictRequest embed = question.setEndpoint(MODELS + "text-embedding-005").build();
+        System.out.println(client.predict(embed).getPredictions(0));
+        System.out.println(client.predict(question.setEndpoint(OWN_MODEL).build()).getPredictions(0));
+        System.out.println(client.predictCallable().futureCall(embed).get().getPredictions(0));
     }
 
     /** A publisher's model, and between three calls of it a model of the customer's own. */
@@ -138,6 +156,20 @@ public final class AiPlatform {
                         method("StreamGenerateContent", MethodDescriptor.MethodType.SERVER_STREAMING, generate, generated),
                         ServerCalls.asyncServerStreamingCall((question, answer) -> answer(
                                 provider, question.getModel() + ":streamGenerateContent?alt=sse", generated, answer)))
+                .addMethod(
+                        method("Predict", MethodDescriptor.MethodType.UNARY,
+                                PredictRequest.getDefaultInstance(), PredictResponse.getDefaultInstance()),
+                        ServerCalls.asyncUnaryCall((question, answer) -> {
+                            if (question.getEndpoint().equals(OWN_MODEL)) {
+                                answer.onNext(PredictResponse.newBuilder()
+                                        .addPredictions(Value.newBuilder().setNumberValue(0.97))
+                                        .build());
+                                answer.onCompleted();
+                                return;
+                            }
+                            answer(provider, question.getEndpoint() + ":predict",
+                                    PredictResponse.getDefaultInstance(), answer);
+                        }))
                 .addMethod(
                         method("RawPredict", MethodDescriptor.MethodType.UNARY,
                                 RawPredictRequest.getDefaultInstance(), HttpBody.getDefaultInstance()),
