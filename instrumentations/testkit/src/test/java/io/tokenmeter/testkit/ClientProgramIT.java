@@ -30,7 +30,7 @@ final class ClientProgramIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.1.0", "1.0.0", "3.13.0"})
+    @ValueSource(strings = {"0.1.0", "1.0.0", "3.14.0"})
     void anthropicJava(String version) {
         try (FakeProvider provider = FakeProvider.start()) {
             List<String> lines = run(Library.of("AnthropicJava").program(version), provider);
