@@ -4,12 +4,14 @@ package io.tokenmeter.testkit;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls true if the library won't speak clear text, and has to trust the fake provider
  */
 public record ClientProgram(@Nullable String main, int calls, boolean tls, List<Path> classPath) {
+    private static final String SHARED = "GeminiByGrpc.java";
+
     /** Ready to run, or to be given an agent first. */
     public ChildJvm on(Jdk jdk, String providerUrl) {
         // It ends before the second compiler's work would pay, and there are many of them.
@@ -43,16 +47,24 @@ public record ClientProgram(@Nullable String main, int calls, boolean tls, List<
             Path directory = Scratch.directory("program");
             Path source = directory.resolve(name + ".java");
             Files.writeString(source, text);
+            share(directory);
+            classPath.add(0, directory);
             compile(source, java, classPath);
             Optional<QuarkusBuild> quarkus = QuarkusBuild.on(classPath);
             if (quarkus.isPresent()) {
                 return new ClientProgram(null, calls, tls, List.of(quarkus.get().augment(directory, libraries)));
             }
-            classPath.add(0, directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new ClientProgram(name, calls, tls, List.copyOf(classPath));
+    }
+
+    /** Puts there what several programs have in common; compiled with those that name it. */
+    private static void share(Path directory) throws IOException {
+        try (InputStream text = ClientProgram.class.getResourceAsStream("shared/" + SHARED)) {
+            Files.copy(Objects.requireNonNull(text, SHARED), directory.resolve(SHARED));
+        }
     }
 
     /** Compiles a source file to where it is. */

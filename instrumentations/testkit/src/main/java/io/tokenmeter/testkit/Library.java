@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A published client library and the program that makes calls through it, as the head of the program's source declares it.
  *
- * <p>The sources are resources of this package, in {@code programs}; each is proved for all its versions, and no other list names it:
+ * <p>The sources are resources of this package, in {@code programs}, and what several of them name in {@code shared}; each is proved for all its versions, and no other list names it:
  *
  * <pre>
  * // Library: openai-java
