@@ -133,7 +133,9 @@ public final class Session {
                 requestedModel = current.call().requestedModel;
                 answeredModel = current.call().answeredModel;
             }
-            sentNanos = 0;
+            if (current.call().httpStatus != 0) {
+                sentNanos = 0;
+            } // Else it was a message beside the answers, and the question before it is still to be answered.
             answered = false;
             answer.set(null);
         }

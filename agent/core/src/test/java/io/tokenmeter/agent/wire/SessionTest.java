@@ -334,6 +334,23 @@ class SessionTest {
     }
 
     @Test
+    void anAnswerBeginsWhenItIsAskedForWhateverElseIsSaidMeanwhile() {
+        Session session = session("/v1/realtime?model=gpt-realtime");
+        session.sent("{\"type\":\"conversation.item.create\"}");
+        session.sent("{\"type\":\"response.create\"}");
+        long asked = System.nanoTime();
+        session.received("{\"type\":\"conversation.item.created\"}");
+        session.received(DONE);
+        long answered = System.nanoTime();
+        session.received("{\"type\":\"rate_limits.updated\"}");
+        session.received(DONE.replace("resp_R", "unasked"));
+
+        assertThat(metered.last()).hasSize(2);
+        assertThat(metered.last().get(0).startedNanos - asked).isNotPositive();
+        assertThat(metered.last().get(1).startedNanos - answered).isNotNegative();
+    }
+
+    @Test
     void anAnswerThatFailedSaysSo() {
         Session session = session("/v1/realtime?model=gpt-realtime");
         session.received(

@@ -60,6 +60,7 @@ public final class SessionApp {
             }
         }
         for (String model : new String[] {"gpt-5", "gpt-5-mini"}) {
+            pause();
             talk.say(question.replace("MODEL", model));
             print(name, until(lastWord, heard));
         }
@@ -71,6 +72,7 @@ public final class SessionApp {
     private String ended(String path) throws Exception {
         Talk.Heard heard = new Talk.Heard();
         Talk talk = Talk.over(engine, base + path, heard);
+        pause();
         talk.say(ASK.replace("MODEL", "gpt-5"));
         return until("nothing", heard);
     }
@@ -79,6 +81,7 @@ public final class SessionApp {
     private void abandoned(String name, String path, String[] words, String beginning) throws Exception {
         Talk.Heard heard = new Talk.Heard();
         Talk talk = Talk.over(engine, base + "/x/stall" + path, heard);
+        pause();
         for (String word : words) {
             talk.say(word);
         }
@@ -90,9 +93,15 @@ public final class SessionApp {
     private void failing() throws Exception {
         Talk.Heard heard = new Talk.Heard("response.completed");
         Talk talk = Talk.over(engine, base + RESPONSES, heard);
+        pause();
         talk.say(ASK.replace("MODEL", "gpt-5"));
         print("failing", until("nothing", heard));
         talk.cancel();
+    }
+
+    /** Rows are known by the millisecond in which they were asked for. */
+    private static void pause() throws InterruptedException {
+        Thread.sleep(3);
     }
 
     /** How many messages until one that contains the word, or the end, and a digest of all they say. */
