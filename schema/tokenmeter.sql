@@ -18,5 +18,6 @@ begin;
 \ir src/main/resources/tokenmeter/schema/008-reprice.sql
 \ir src/main/resources/tokenmeter/schema/009-account.sql
 \ir src/main/resources/tokenmeter/schema/010-default.sql
+\ir src/main/resources/tokenmeter/schema/011-fetched.sql
 \ir catalogue.sql
 commit;

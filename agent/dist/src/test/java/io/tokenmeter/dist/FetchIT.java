@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tokenmeter.dist.apps.BackgroundApp;
 import io.tokenmeter.dist.apps.FetchingApp;
+import io.tokenmeter.testkit.Answer;
 import io.tokenmeter.testkit.ChildJvm;
+import io.tokenmeter.testkit.FakeProvider;
 import io.tokenmeter.testkit.Jdk;
 import io.tokenmeter.testkit.Jdks;
 import io.tokenmeter.testkit.TestDatabase;
@@ -14,14 +17,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a batch came to is fetched as a file: each answer that was billed has a row, however often it is fetched. */
+/** Answers that are fetched, those of a batch or one made in the background: each has a row, however often and by whomever it is fetched. */
 class FetchIT {
     private HttpServer server;
 
@@ -72,13 +80,7 @@ class FetchIT {
     void eachBilledAnswerHasOneRow(Jdk jdk) throws Exception {
         String database = TestDatabase.createDatabase();
         ChildJvm.Result plain = child(jdk).run().succeeded();
-        ChildJvm.Result watched = child(jdk)
-                .agent(AgentJar.PATH)
-                .property("tokenmeter.jdbc.url", database)
-                .property("tokenmeter.service", "fetch")
-                .property("tokenmeter.providers.127.0.0.1", "openai")
-                .run()
-                .succeeded();
+        ChildJvm.Result watched = metered(child(jdk), database, "fetch").run().succeeded();
 
         assertThat(watched.out()).isEqualTo(plain.out());
         assertThat(watched.err()).isEqualTo(plain.err());
@@ -90,6 +92,70 @@ class FetchIT {
                         "batch_req_file-1-c batch HttpURLConnection 8 0.000000080000",
                         "batch_req_file-2-a batch java.net.http 20000 0.008000000000",
                         "batch_req_file-2-c batch java.net.http 8 0.000000080000");
+
+        metered(child(jdk), database, "again").run().succeeded();
+
+        assertThat(Row.of(database, "again")).isEmpty();
+        assertAccounted(database, 4);
+    }
+
+    /** The one that asked may be gone by then, or there still. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void anAnswerMadeInTheBackgroundHasOneRowWhoeverAsksForIt(Jdk jdk) throws Exception {
+        String database = TestDatabase.createDatabase();
+        try (FakeProvider provider = FakeProvider.start()) {
+            String id = background(jdk, database, "asked", provider).out();
+            assertThat(Row.of(database, "asked"))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.usageSource()).isEqualTo("missing"));
+
+            for (String service : List.of("fetched", "fetched again")) {
+                assertThat(background(jdk, database, service, provider, id).out())
+                        .isEqualTo("true");
+                assertThat(Row.of(database, service)).isEmpty();
+            }
+
+            Answer answer = provider.answers().get(0);
+            assertThat(Row.of(database, "asked")).singleElement().satisfies(row -> {
+                assertThat(row.responseId()).isEqualTo(id).isEqualTo(answer.responseId());
+                assertThat(row.requestedModel()).isEqualTo("gpt-5");
+                assertThat(row.model()).isEqualTo(answer.model());
+                assertThat(row.usageSource()).isEqualTo("reported");
+                assertThat(row.input()).isEqualTo(answer.tokens().input());
+                assertThat(row.output()).isEqualTo(answer.tokens().output());
+                assertThat(row.cost()).isPositive();
+            });
+            assertAccounted(database, 1);
+        }
+    }
+
+    private static ChildJvm.Result background(
+            Jdk jdk, String database, String service, FakeProvider provider, String... id) {
+        String[] arguments =
+                Stream.concat(Stream.of(provider.url()), Stream.of(id)).toArray(String[]::new);
+        ChildJvm child = ChildJvm.on(jdk).ownClassPath("test-classes").main(BackgroundApp.class, arguments);
+        return metered(child, database, service).run().succeeded();
+    }
+
+    private static ChildJvm metered(ChildJvm child, String database, String service) {
+        return child.agent(AgentJar.PATH)
+                .property("tokenmeter.jdbc.url", database)
+                .property("tokenmeter.service", service)
+                .property("tokenmeter.providers.127.0.0.1", "openai");
+    }
+
+    /** An answer that another has counted is on the other's account alone. */
+    private static void assertAccounted(String database, int rows) throws SQLException {
+        try (Connection connection = TestDatabase.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet sums = statement.executeQuery("select sum(captured), sum(inserted), sum(journaled + dropped),"
+                        + " (select count(*) from tokenmeter_costs), (select sum(calls) from daily_usage_summary)"
+                        + " from tokenmeter_agents")) {
+            sums.next();
+            assertThat(List.of(sums.getInt(1), sums.getInt(2), sums.getInt(3), sums.getInt(4), sums.getInt(5)))
+                    .containsExactly(rows, rows, 0, rows, rows);
+        }
     }
 
     private ChildJvm child(Jdk jdk) {

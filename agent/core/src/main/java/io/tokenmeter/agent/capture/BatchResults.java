@@ -97,6 +97,7 @@ final class BatchResults implements Dialect {
                     fetch.operation);
             call.library = fetch.library;
             call.httpStatus = fetch.httpStatus;
+            call.background = true;
             call.durationMillis = Call.NOT_YET;
             return call;
         }

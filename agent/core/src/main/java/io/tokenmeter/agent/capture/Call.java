@@ -65,7 +65,7 @@ public final class Call {
     public @Nullable String region;
     /** True if the answer came as a stream of events. */
     public boolean streaming;
-    /** True if the provider goes on with the answer whether the application listens or not, and will tell it again when asked. */
+    /** True if the provider has the answer ready whether the application listens or not, and tells it again to whoever asks for it. */
     public boolean background;
     /** True if {@link #background} work was not over when the answer ended. */
     public boolean pending;

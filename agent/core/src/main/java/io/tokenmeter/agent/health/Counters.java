@@ -4,14 +4,16 @@ package io.tokenmeter.agent.health;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What became of every captured call: {@code captured = written + deadLettered + dropped… + waiting}, where those that wait are in the ring or in
- * the journal. Any thread.
+ * What became of every captured call: {@code captured = written + known + deadLettered + dropped… + waiting}, where those that wait are in the
+ * ring or in the journal. Any thread.
  */
 public final class Counters {
     /** Calls that ended and were handed over, dropped or not. */
     public final AtomicLong captured = new AtomicLong();
     /** Calls stored. */
     public final AtomicLong written = new AtomicLong();
+    /** Calls whose answer another process had stored already. */
+    public final AtomicLong known = new AtomicLong();
     /** Calls the database refused for what they hold, kept in a file. */
     public final AtomicLong deadLettered = new AtomicLong();
     /** Calls given up because the ring was full. */

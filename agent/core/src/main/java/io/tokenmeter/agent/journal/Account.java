@@ -5,7 +5,7 @@ import io.tokenmeter.agent.health.Counters;
 
 /**
  * What became of one process's calls: {@code captured = inserted + journaled + deadLettered + dropped}, where calls that wait in the ring
- * count as not yet captured. Immutable.
+ * count as not yet captured, and those whose answer another process had stored before as captured there. Immutable.
  */
 public final class Account {
     static final int COUNTS = 8;
@@ -19,6 +19,7 @@ public final class Account {
     public final long droppedFault;
     public final long droppedDamaged;
 
+    private final long known;
     private final long flushed;
     private final long inMemory;
 
@@ -26,6 +27,7 @@ public final class Account {
             long flushed,
             long inMemory,
             long journaled,
+            long known,
             long deadLettered,
             long droppedRingFull,
             long droppedJournalFull,
@@ -34,22 +36,27 @@ public final class Account {
         this.flushed = flushed;
         this.inMemory = inMemory;
         this.journaled = journaled;
+        this.known = known;
         this.deadLettered = deadLettered;
         this.droppedRingFull = droppedRingFull;
         this.droppedJournalFull = droppedJournalFull;
         this.droppedFault = droppedFault;
         this.droppedDamaged = droppedDamaged;
-        this.inserted = flushed - journaled - deadLettered - droppedDamaged;
+        this.inserted = flushed - journaled - known - deadLettered - droppedDamaged;
         this.captured = inserted + journaled + deadLettered + dropped();
     }
 
     /** Of a process that lives; each number is right, and all together once it stands still. */
     static Account of(Counters counters, long flushed, long inMemory) {
-        long settled = counters.written.get() + counters.deadLettered.get() + counters.droppedDamaged.get();
+        long settled = counters.written.get()
+                + counters.known.get()
+                + counters.deadLettered.get()
+                + counters.droppedDamaged.get();
         return new Account(
                 flushed,
                 inMemory,
                 Math.max(0, flushed - settled),
+                counters.known.get(),
                 counters.deadLettered.get(),
                 counters.droppedRingFull.get(),
                 counters.droppedJournalFull.get(),
@@ -58,11 +65,12 @@ public final class Account {
     }
 
     /** Of a process that is gone and whose rows are all settled by another. */
-    static Account ofGone(long[] counts, long rowsFound, long damagedNow, long deadLetteredNow) {
+    static Account ofGone(long[] counts, long rowsFound, long damagedNow, long knownNow, long deadLetteredNow) {
         return new Account(
                 Math.max(counts[0], rowsFound),
                 0,
                 0,
+                counts[7] + knownNow,
                 counts[2] + deadLetteredNow,
                 counts[3],
                 counts[4],
@@ -73,8 +81,13 @@ public final class Account {
     /** To be noted for {@link #ofGone}. */
     long[] toCounts() {
         return new long[] {
-            flushed, inMemory, deadLettered, droppedRingFull, droppedJournalFull, droppedFault, droppedDamaged, 0
+            flushed, inMemory, deadLettered, droppedRingFull, droppedJournalFull, droppedFault, droppedDamaged, known
         };
+    }
+
+    /** Whether there has been no call at all. */
+    public boolean isEmpty() {
+        return captured + known == 0;
     }
 
     public long dropped() {

@@ -45,14 +45,14 @@ public final class Leftover implements RowSource {
         return owner.about;
     }
 
-    /** What became of the process's calls, once all that can be read is acknowledged; some of it as dead letters. */
-    public Account account(long deadLettered) {
-        return Account.ofGone(owner.counts, nextRow, damaged, deadLettered);
+    /** What became of the process's calls, once all that can be read is acknowledged; some of it as known or as dead letters. */
+    public Account account(long known, long deadLettered) {
+        return Account.ofGone(owner.counts, nextRow, damaged, known, deadLettered);
     }
 
     /** Notes how far it is, for whoever may have to take over in turn: segments go away when they are read. */
-    public void note(long deadLettered) {
-        owner.note(account(deadLettered).toCounts());
+    public void note(long known, long deadLettered) {
+        owner.note(account(known, deadLettered).toCounts());
     }
 
     /** Whether there are files here whose beginning is damaged: nobody knows what their rows mean. */

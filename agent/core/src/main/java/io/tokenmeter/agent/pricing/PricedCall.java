@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /** A finished call with its identity and its price: what a store writes. Immutable once made. */
 public final class PricedCall {
-    /** UUIDv7, its time the start of the call. */
+    /** UUIDv7, or UUIDv8 if others may fetch the same answer; its time is the start of the call. */
     public final UUID id;
     /** W3C trace id, 32 hex digits. */
     public final String traceId;

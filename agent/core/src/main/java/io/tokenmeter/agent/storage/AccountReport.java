@@ -22,12 +22,12 @@ final class AccountReport {
     boolean isDue(Feed feed, long nowNanos) {
         Account account = feed.account();
         long every = account.captured == captured ? IDLE_NANOS : BUSY_NANOS;
-        return account.captured > 0 && (isFirst || nowNanos - writtenNanos >= every);
+        return !account.isEmpty() && (isFirst || nowNanos - writtenNanos >= every);
     }
 
     void write(Feed feed, boolean isEnded) throws SQLException {
         Account account = feed.account();
-        if (account.captured == 0) {
+        if (account.isEmpty()) {
             return;
         }
         store.report(account, feed.process, isEnded);

@@ -3,6 +3,7 @@ package io.tokenmeter.agent.storage;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.postgresql.copy.CopyIn;
  * <p>A batch is one {@code COPY} in one transaction. Id and time were made with the call, so a batch that is offered again is refused as
  * a duplicate; then, and when the connection broke during the commit so that nobody knows its outcome, the rows that are not there yet
  * are inserted. Triggers see only rows really inserted, hence summaries are exact as well. One thread.
+ *
+ * <p>Rows whose answers other processes may have stored are for the database to compare, in a transaction of their own.
  */
 final class BatchWriter {
     private static final String UNIQUE_VIOLATION = "23505";
@@ -34,8 +37,27 @@ final class BatchWriter {
     /**
      * @param rows with columns of the table only, all of which it can hold
      * @param meanwhile see {@link RowStore#write}
+     * @return see {@link RowStore#write}
      */
-    void write(Rows rows, Runnable meanwhile) throws SQLException {
+    long write(Rows rows, Runnable meanwhile) throws SQLException {
+        if (!table.knowsFetched() || !rows.haveFetched()) {
+            put(rows, meanwhile);
+            return 0;
+        }
+        put(rows.only(false), meanwhile);
+        Rows fetched = rows.only(true);
+        long known = insertFetched(fetched);
+        if (known > 0 && known < fetched.count()) {
+            // What is known may complete a row, for which the database wants a transaction that inserts nothing.
+            insertFetched(fetched);
+        }
+        return known;
+    }
+
+    private void put(Rows rows, Runnable meanwhile) throws SQLException {
+        if (rows.count() == 0) {
+            return;
+        }
         try {
             copy(rows, meanwhile);
         } catch (SQLException e) {
@@ -94,6 +116,45 @@ final class BatchWriter {
             }
             commit(connection);
         }
+    }
+
+    /** Offered again after a commit in doubt, rows that are there by now count as this process's own. */
+    private long insertFetched(Rows rows) throws SQLException {
+        try (Connection connection = connections.connect()) {
+            limitTime(connection);
+            long known;
+            try (PreparedStatement insert = connection.prepareStatement(table.insertFetchedSql())) {
+                insert.setArray(1, connection.createArrayOf("text", rows.columns.toArray()));
+                insert.setString(2, json(rows));
+                insert.setString(3, table.name);
+                try (ResultSet result = insert.executeQuery()) {
+                    result.next();
+                    known = result.getLong(1);
+                }
+            }
+            commit(connection);
+            return known;
+        }
+    }
+
+    /** An array of values for each row. */
+    private static String json(Rows rows) {
+        StringBuilder json = new StringBuilder(rows.length() * 2);
+        for (int row = 0; row < rows.count(); row++) {
+            json.append(row == 0 ? "[" : ",");
+            char before = '[';
+            for (String value : rows.values(row)) {
+                json.append(before);
+                if (value == null) {
+                    json.append("null");
+                } else {
+                    JsonText.quote(json, value);
+                }
+                before = ',';
+            }
+            json.append(']');
+        }
+        return json.append(']').toString();
     }
 
     private static @Nullable String[][] columns(Rows rows) {

@@ -1,22 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.agent.storage;
 
+import io.tokenmeter.agent.capture.Call;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** Makes ids for calls, on the agent's thread: random enough to be unique among many JVMs, cheap enough for every call. */
+/** Makes ids for calls, on the agent's thread: unique among many JVMs, cheap enough for every call (RFC 9562). */
 final class CallIdentities {
     private static final long VERSION_7 = 0x7000L;
+    private static final long VERSION_8 = 0x8000L;
+    private static final long TWELVE_BITS = 0xFFFL;
     private static final long RFC_VARIANT = 0x8000_0000_0000_0000L;
+    /** Some servers number their answers, or draw from a few hundred. */
+    private static final int SHORTEST_OWN_ID = 16;
 
     private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+    private long lastMillis;
+    /** Of the ids with that time. */
+    private int sequence;
 
-    /** A UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, 74 random bits. */
-    UUID callId(long startedAtMillis) {
-        long high = (startedAtMillis << 16) | VERSION_7 | (random.nextLong() & 0xfffL);
-        long low = (random.nextLong() >>> 2) | RFC_VARIANT;
-        return new UUID(high, low);
+    /**
+     * A UUIDv7: 48 bits of Unix milliseconds, 12 that keep the order of calls that follow each other within one, 62 random ones.
+     *
+     * <p>Of an answer that others may fetch as well a UUIDv8: the time, and for the rest a hash that all who fetch it arrive at.
+     */
+    UUID callId(Call call) {
+        String answer = call.responseId;
+        return call.background && answer != null && answer.length() >= SHORTEST_OWN_ID
+                ? fetchedId(call.startedAtMillis, call.endpointHost + '\n' + answer)
+                : callId(call.startedAtMillis);
+    }
+
+    private UUID callId(long startedAtMillis) {
+        sequence = startedAtMillis == lastMillis ? sequence + 1 : 0;
+        lastMillis = startedAtMillis;
+        return id(startedAtMillis, VERSION_7 | (sequence & TWELVE_BITS), random.nextLong());
+    }
+
+    private static UUID fetchedId(long startedAtMillis, String answer) {
+        ByteBuffer hash = ByteBuffer.wrap(sha256(answer));
+        return id(startedAtMillis, VERSION_8 | (hash.getLong() & TWELVE_BITS), hash.getLong());
+    }
+
+    private static UUID id(long millis, long versionAndMore, long rest) {
+        return new UUID((millis << 16) | versionAndMore, (rest >>> 2) | RFC_VARIANT);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** 32 lower-case hex digits, not all zero. */

@@ -119,11 +119,7 @@ public final class CallStage implements Runnable, CallRing.Taker {
     @Override
     public boolean take(Call call) throws Exception {
         PricedCall priced = new PricedCall(
-                identities.callId(call.startedAtMillis),
-                identities.traceId(),
-                identities.spanId(),
-                call,
-                pricer().price(call));
+                identities.callId(call), identities.traceId(), identities.spanId(), call, pricer().price(call));
         if (store().keep(priced)) {
             counters.written.incrementAndGet();
         }

@@ -29,13 +29,17 @@ abstract class Feed {
         }
     }
 
-    /** A batch is done with: all but the dead letters and the damaged are in the database. */
-    final void settle(Batch batch, int deadLetters, int lost) {
+    /**
+     * A batch is done with: all but the dead letters and the damaged are in the database.
+     *
+     * @param known how many were there before, told by another process
+     */
+    final void settle(Batch batch, long known, int deadLetters, int lost) {
         source.acknowledge(batch);
-        count(batch.rows() - deadLetters - lost, deadLetters, batch.damaged() + lost);
+        count(batch.rows() - known - deadLetters - lost, known, deadLetters, batch.damaged() + lost);
     }
 
-    abstract void count(long written, long deadLetters, long damaged);
+    abstract void count(long written, long known, long deadLetters, long damaged);
 
     /** What became of the process's calls. */
     abstract Account account();

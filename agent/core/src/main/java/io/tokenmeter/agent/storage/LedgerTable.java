@@ -24,12 +24,23 @@ final class LedgerTable {
                     + " where nspname = ? and relname = ? and relkind in ('r', 'p', 'f') and attnum > 0 and not attisdropped"
                     + " order by attnum";
 
+    /** What is fetched more than once is kept in a table of the ledger's name with this at its end. */
+    static final String FETCHED = "_fetched";
+
+    private static final String INSERT_FETCHED = "tokenmeter_insert_fetched";
+    /** Not for a session that has its right to insert from a role it has taken on: the function asks who logged in. */
+    private static final String KNOWS_FETCHED =
+            "select 'yes' where to_regprocedure(?) is not null and to_regclass(?) is not null"
+                    + " and has_table_privilege(session_user, to_regclass(?), 'insert')";
+
     final String schema;
     final String name;
     /** Contract columns that the table does not have. */
     final List<String> absent = new ArrayList<>();
     /** Columns of somebody else's that demand a value. */
     final List<String> unfillable = new ArrayList<>();
+
+    private boolean knowsFetched;
 
     private final Map<String, Column> columns = new LinkedHashMap<>();
 
@@ -79,7 +90,14 @@ final class LedgerTable {
                 table.absent.add(column.columnName);
             }
         }
-        return table.absent.size() == LedgerColumn.COUNT ? null : table;
+        if (table.absent.size() == LedgerColumn.COUNT) {
+            return null;
+        }
+        String function = qualified(schema, INSERT_FETCHED) + "(text[],jsonb,text)";
+        String fetched = qualified(schema, name + FETCHED);
+        table.knowsFetched =
+                SchemaInstaller.query(connection, KNOWS_FETCHED, function, fetched, table.qualifiedName()) != null;
+        return table;
     }
 
     private void add(String column, String type, boolean isNotNull, boolean hasDefault) {
@@ -160,6 +178,16 @@ final class LedgerTable {
         }
         return "insert into " + qualifiedName() + " (" + names(taken, false) + ") select " + names(taken, true)
                 + " from unnest(" + arrays + ") as given (" + names(taken, false) + ") on conflict do nothing";
+    }
+
+    /** Whether the database can tell which fetched answers have rows already. */
+    boolean knowsFetched() {
+        return knowsFetched;
+    }
+
+    /** Takes the columns, a JSON array of rows and the table's name; gives the number of rows that were known. */
+    String insertFetchedSql() {
+        return "select " + qualified(schema, INSERT_FETCHED) + "(?, ?::jsonb, ?)";
     }
 
     private String names(List<String> taken, boolean cast) {

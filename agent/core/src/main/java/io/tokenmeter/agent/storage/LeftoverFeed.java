@@ -8,6 +8,7 @@ import io.tokenmeter.agent.journal.Leftover;
 final class LeftoverFeed extends Feed {
     final Leftover leftover;
     private long written;
+    private long known;
     private long deadLetters;
     private long damaged;
 
@@ -17,22 +18,24 @@ final class LeftoverFeed extends Feed {
     }
 
     @Override
-    void count(long moreWritten, long moreDeadLetters, long moreDamaged) {
+    void count(long moreWritten, long moreKnown, long moreDeadLetters, long moreDamaged) {
         written += moreWritten;
+        known += moreKnown;
         deadLetters += moreDeadLetters;
         damaged += moreDamaged;
-        leftover.note(deadLetters);
+        leftover.note(known, deadLetters);
     }
 
     @Override
     Account account() {
-        return leftover.account(deadLetters);
+        return leftover.account(known, deadLetters);
     }
 
     /** For the log. */
     String outcome() {
         return written + (written == 1 ? " call" : " calls") + " of " + process.service()
                 + ", which ended before it could write them"
+                + (known > 0 ? "; " + known + " had been written by others" : "")
                 + (deadLetters > 0 ? "; " + deadLetters + " were refused" : "")
                 + (damaged > 0 ? "; " + damaged + " were damaged and are lost" : "");
     }

@@ -37,13 +37,14 @@ final class OwnFeed extends Feed {
 
     /** What waits can't be read any more. */
     void writeOff() {
-        count(0, 0, journal.writeOff());
+        count(0, 0, 0, journal.writeOff());
     }
 
     @Override
-    void count(long written, long deadLetters, long damaged) {
+    void count(long written, long known, long deadLetters, long damaged) {
         waitingSinceNanos = NONE;
         counters.written.addAndGet(written);
+        counters.known.addAndGet(known);
         counters.deadLettered.addAndGet(deadLetters);
         counters.droppedDamaged.addAndGet(damaged);
     }

@@ -56,15 +56,13 @@ public final class PostgresStore implements RowStore {
     }
 
     @Override
-    public void write(Rows rows, Runnable meanwhile, Refused refused) throws SQLException {
+    public long write(Rows rows, Runnable meanwhile, Refused refused) throws SQLException {
         try {
             LedgerTable found = table(connections());
             exchangePrices(found, false);
-            if (found.takesAsTheyAre(rows.columns)) {
-                new BatchWriter(connections(), found).write(rows, meanwhile);
-            } else {
-                write(new FittingRows(found, rows), found, meanwhile, refused);
-            }
+            return found.takesAsTheyAre(rows.columns)
+                    ? new BatchWriter(connections(), found).write(rows, meanwhile)
+                    : write(new FittingRows(found, rows), found, meanwhile, refused);
         } catch (SQLException e) {
             lookAgainAfter(e);
             throw e;
@@ -105,12 +103,11 @@ public final class PostgresStore implements RowStore {
     }
 
     /** Says which rows are refused once the others are stored: until then all of them may be offered again. */
-    private void write(FittingRows fitting, LedgerTable found, Runnable meanwhile, Refused refused)
+    private long write(FittingRows fitting, LedgerTable found, Runnable meanwhile, Refused refused)
             throws SQLException {
-        if (fitting.rows.count() > 0) {
-            new BatchWriter(connections(), found).write(fitting.rows, meanwhile);
-        }
+        long known = new BatchWriter(connections(), found).write(fitting.rows, meanwhile);
         fitting.tell(refused);
+        return known;
     }
 
     /** The table may have been changed or dropped under us, or the database be gone. */

@@ -12,8 +12,9 @@ interface RowStore {
      *
      * @param meanwhile to be run once while the store works on the rows and there is nothing to do but wait, or not at all
      * @param refused told of each row that can never be stored here; it counts as done
+     * @return how many rows tell of an answer that another process has stored before, so that they left none
      */
-    void write(Rows rows, Runnable meanwhile, Refused refused) throws SQLException;
+    long write(Rows rows, Runnable meanwhile, Refused refused) throws SQLException;
 
     /** Brings the row of an agent up to date, where there is a place for it. */
     void report(Account account, AgentProcess process, boolean isEnded) throws SQLException;

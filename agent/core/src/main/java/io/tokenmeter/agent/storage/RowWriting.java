@@ -33,7 +33,7 @@ final class RowWriting {
             return false;
         }
         if (batch.rows() == 0) {
-            feed.settle(batch, 0, 0);
+            feed.settle(batch, 0, 0, 0);
             return true;
         }
         try {
@@ -46,9 +46,9 @@ final class RowWriting {
 
     private void write(Feed feed, Batch batch) throws SQLException {
         Refusals refusals = new Refusals();
-        store.write(Rows.of(batch), () -> feed.readAhead(batch), refusals);
+        long known = store.write(Rows.of(batch), () -> feed.readAhead(batch), refusals);
         feed.size.stored(batch.rows());
-        feed.settle(batch, refusals.kept, refusals.lost);
+        feed.settle(batch, known, refusals.kept, refusals.lost);
     }
 
     private void blame(Feed feed, Batch batch, Exception failure) throws SQLException {
@@ -68,7 +68,7 @@ final class RowWriting {
         Refusals refusals = new Refusals();
         refusals.refused(Rows.of(batch), 0, Reason.of(failure));
         feed.size.settled();
-        feed.settle(batch, refusals.kept, refusals.lost);
+        feed.settle(batch, 0, refusals.kept, refusals.lost);
     }
 
     /** Rows of one batch that can never be stored. Told of each of them once, since a batch is offered again only as a whole. */

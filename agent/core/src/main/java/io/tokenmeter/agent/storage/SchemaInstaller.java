@@ -35,7 +35,8 @@ public final class SchemaInstaller {
             "007-price.sql",
             "008-reprice.sql",
             "009-account.sql",
-            "010-default.sql"));
+            "010-default.sql",
+            "011-fetched.sql"));
 
     /** Names of partitions and indexes start with the table's and have the same limit. */
     static final int MAX_OWN_TABLE_NAME = 40;
@@ -191,6 +192,9 @@ public final class SchemaInstaller {
             }
         }
         if (table != null) {
+            if (!table.knowsFetched()) {
+                missing.add(settings.table + LedgerTable.FETCHED);
+            }
             for (String column : table.absent) {
                 missing.add(settings.table + "." + column);
             }

@@ -71,7 +71,7 @@ class JournalTest {
 
         assertThat(leftover.about()).containsEntry("service", "shop");
         assertThat(readAll(leftover)).isEqualTo(expected(300, 10_000));
-        assertThat(leftover.account(0).inserted).isEqualTo(10_000);
+        assertThat(leftover.account(0, 0).inserted).isEqualTo(10_000);
         leftover.remove();
         assertThat(files()).isEmpty();
     }
@@ -197,8 +197,8 @@ class JournalTest {
         var leftover = leftover();
 
         assertThat(readAll(leftover)).hasSize(999).isSubsetOf(expected(0, 1000));
-        assertThat(leftover.account(0).droppedDamaged).isEqualTo(1);
-        assertThat(leftover.account(0).inserted).isEqualTo(999);
+        assertThat(leftover.account(0, 0).droppedDamaged).isEqualTo(1);
+        assertThat(leftover.account(0, 0).inserted).isEqualTo(999);
     }
 
     @Test
@@ -209,16 +209,16 @@ class JournalTest {
         var first = leftover();
         for (Batch batch = first.read(300); batch != null; batch = first.read(300)) {
             first.acknowledge(batch);
-            first.note(2);
+            first.note(5, 2);
         }
         first.release();
 
         var second = leftover();
 
         assertThat(readAll(second)).isEmpty();
-        assertThat(second.account(1).captured).isEqualTo(1000);
-        assertThat(second.account(1).deadLettered).isEqualTo(3);
-        assertThat(second.account(1).inserted).isEqualTo(997);
+        assertThat(second.account(4, 1).captured).isEqualTo(991);
+        assertThat(second.account(4, 1).deadLettered).isEqualTo(3);
+        assertThat(second.account(4, 1).inserted).isEqualTo(988);
     }
 
     /** Killed right after a commit, with nothing left to write: what it wrote still counts. */
@@ -242,8 +242,8 @@ class JournalTest {
         var leftover = leftover();
 
         assertThat(readAll(leftover)).isEmpty();
-        assertThat(leftover.account(0).inserted).isEqualTo(1000);
-        assertThat(leftover.account(0).captured).isEqualTo(1000);
+        assertThat(leftover.account(0, 0).inserted).isEqualTo(1000);
+        assertThat(leftover.account(0, 0).captured).isEqualTo(1000);
     }
 
     /** Whether or not the process had time to note how far it was. */
@@ -263,8 +263,8 @@ class JournalTest {
         var leftover = leftover();
 
         assertThat(readAll(leftover)).isEqualTo(expected(0, 999));
-        assertThat(leftover.account(0).droppedDamaged).isEqualTo(1);
-        assertThat(leftover.account(0).captured).isEqualTo(1000);
+        assertThat(leftover.account(0, 0).droppedDamaged).isEqualTo(1);
+        assertThat(leftover.account(0, 0).captured).isEqualTo(1000);
     }
 
     /** Whatever is done to the files: no exception, no row that was not written, none twice. */

@@ -25,8 +25,9 @@ final class DirectStore implements AutoCloseable {
         return this;
     }
 
-    void write(List<PricedCall> calls) throws SQLException {
-        store.write(rows(calls), () -> {}, (rows, row, reason) -> refused.add(reason));
+    /** Returns how many calls were stored before by others. */
+    long write(List<PricedCall> calls) throws SQLException {
+        return store.write(rows(calls), () -> {}, (rows, row, reason) -> refused.add(reason));
     }
 
     private Rows rows(List<PricedCall> calls) {
