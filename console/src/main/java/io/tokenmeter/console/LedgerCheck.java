@@ -13,6 +13,9 @@ final class LedgerCheck {
     /** An idle agent shows itself every ten minutes. */
     private static final String SILENT_AFTER = "interval '25 minutes'";
 
+    /** Some servers number their answers, or draw from a few hundred. */
+    private static final int SHORTEST_OWN_ID = 16;
+
     private final Connection connection;
     private final Ledger ledger;
     private final List<Finding> findings = new ArrayList<>();
@@ -32,6 +35,7 @@ final class LedgerCheck {
         reasons();
         silent();
         rows();
+        handedOn();
         summaries();
         partitions();
         return findings;
@@ -95,6 +99,28 @@ final class LedgerCheck {
                 missing == 0
                         ? "every session has as many rows as its agents inserted"
                         : missing + " sessions have fewer rows than their agents inserted: rows were deleted"));
+    }
+
+    /** In one process the agent sees to it that an answer is counted once; two that are metered both count it. */
+    private void handedOn() throws SQLException {
+        String hosts = "";
+        long twice = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select hosts, count(*) as answers from ("
+                        + "select string_agg(distinct endpoint_host, ', ') as hosts from " + ledger.table()
+                        + " where length(response_id) >= " + SHORTEST_OWN_ID
+                        + " group by response_id having count(distinct endpoint_host) > 1"
+                        + ") as handed_on group by hosts order by answers desc")) {
+            while (row.next()) {
+                hosts = twice == 0 ? row.getString(1) : hosts;
+                twice += row.getLong(2);
+            }
+        }
+        if (twice > 0) {
+            findings.add(Finding.trouble(twice + " answers came by way of several hosts, most of them " + hosts
+                    + ", and have a row for each: a gateway is metered as well as those who call it; start one of them"
+                    + " without the agent"));
+        }
     }
 
     private void summaries() throws SQLException {

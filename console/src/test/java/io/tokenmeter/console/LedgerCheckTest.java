@@ -83,6 +83,21 @@ class LedgerCheckTest {
     }
 
     @Test
+    void answersThatAGatewayHandsOnAreFound() throws Exception {
+        for (String answer :
+                List.of("chatcmpl-123456789a,gateway", "chatcmpl-123456789a,api", "chatcmpl-123456789b,api")) {
+            String[] idAndHost = answer.split(",");
+            ledger.execute(
+                    "insert into tokenmeter_costs (trace_id, span_id, provider, model, response_id, endpoint_host)"
+                            + " values ('t', 's', 'openai', 'gpt-5', '" + idAndHost[0] + "', '" + idAndHost[1] + "'),"
+                            + " ('t', 's', 'openai', 'gpt-5', 'short', '" + idAndHost[1] + "')");
+        }
+
+        assertThat(run("check")).isEqualTo(ConsoleException.FAILED);
+        assertThat(out.toString()).contains("! 1 answers came by way of several hosts, most of them api, gateway, and");
+    }
+
+    @Test
     void whatAProcessLeftIsWrittenAndAccountedFor() throws Exception {
         leave("jdbc:postgresql:" + ledger.url.substring("jdbc:postgresql:".length(), ledger.url.indexOf('?'))
                 + " tokenmeter_costs");
