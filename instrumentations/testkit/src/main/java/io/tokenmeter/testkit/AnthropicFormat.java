@@ -37,10 +37,12 @@ final class AnthropicFormat implements Format {
         String model = SNAPSHOTS.getOrDefault(asked, asked);
         String id = turn.id("msg_01", 22);
         Tokens tokens = Tokens.anthropic(turn.serial());
-        String content = "[{\"type\":\"text\",\"text\":\"" + turn.text() + "\"}]";
+        boolean calls = !turn.question().tool().isEmpty();
+        String content = calls ? toolUse(turn) : "{\"type\":\"text\",\"text\":\"" + turn.text() + "\"}";
+        String stop = calls ? "\"tool_use\"" : "\"end_turn\"";
         List<byte[]> parts = streaming
                 ? stream(turn, id, model, tokens)
-                : turn.body(message(id, model, content, "\"end_turn\"", usage(turn, tokens, tokens.output())));
+                : turn.body(message(id, model, "[" + content + "]", stop, usage(turn, tokens, tokens.output())));
         return new Reply(
                 OpenAiFormat.type(streaming),
                 Map.of("request-id", turn.id("req_011C", 20), "anthropic-organization-id", "acme-support"),
@@ -50,6 +52,11 @@ final class AnthropicFormat implements Format {
                 id,
                 tokens,
                 turn.tellsUsage());
+    }
+
+    private static String toolUse(Turn turn) {
+        return "{\"type\":\"tool_use\",\"id\":\"" + turn.id("toolu_01", 22) + "\",\"name\":\""
+                + turn.question().tool() + "\",\"input\":{}}";
     }
 
     static String message(String id, String model, String content, String stop, String usage) {

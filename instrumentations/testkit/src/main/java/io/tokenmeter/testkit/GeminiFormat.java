@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Gemini's generateContent and streamGenerateContent, as the API for developers and Vertex answer them: a stream is an array, or events
- * where the query says {@code alt=sse}. Each piece repeats the usage so far.
+ * where the query says {@code alt=sse}. Each piece repeats the usage so far. A call of a function comes in one piece.
  */
 final class GeminiFormat implements Format {
     private static final String GENERATE = ":generateContent";
@@ -37,18 +37,36 @@ final class GeminiFormat implements Format {
         String model = model(turn);
         List<byte[]> parts = streaming
                 ? framed(stream(turn, id, model, tokens), events)
-                : turn.body(object(turn, id, model, turn.text(), "\"STOP\"", usage(tokens, tokens.output())));
+                : turn.body(object(turn, id, model, part(turn), "\"STOP\"", usage(tokens, tokens.output())));
         String type = streaming && events ? "text/event-stream" : "application/json; charset=UTF-8";
         return new Reply(type, Map.of(), parts, streaming, model, id, tokens, turn.tellsUsage());
     }
 
     private static List<String> stream(Turn turn, String id, String model, Tokens tokens) {
+        String all = usage(tokens, tokens.output());
+        if (calls(turn)) {
+            return List.of(object(turn, id, model, part(turn), "\"STOP\"", all));
+        }
         List<String> objects = new ArrayList<>();
-        for (byte[] delta : turn.deltas(word -> object(turn, id, model, word, "", usage(tokens, 1)))) {
+        for (byte[] delta : turn.deltas(word -> object(turn, id, model, text(word), "", usage(tokens, 1)))) {
             objects.add(new String(delta, StandardCharsets.UTF_8));
         }
-        objects.add(object(turn, id, model, "", "\"STOP\"", usage(tokens, tokens.output())));
+        objects.add(object(turn, id, model, text(""), "\"STOP\"", all));
         return objects;
+    }
+
+    private static boolean calls(Turn turn) {
+        return !turn.question().tool().isEmpty();
+    }
+
+    private static String part(Turn turn) {
+        return calls(turn)
+                ? "{\"functionCall\":{\"name\":\"" + turn.question().tool() + "\",\"args\":{}}}"
+                : text(turn.text());
+    }
+
+    private static String text(String text) {
+        return "{\"text\":\"" + text + "\"}";
     }
 
     private static List<byte[]> framed(List<String> objects, boolean events) {
@@ -61,12 +79,12 @@ final class GeminiFormat implements Format {
         return parts;
     }
 
-    private static String object(Turn turn, String id, String model, String text, String finish, String usage) {
+    private static String object(Turn turn, String id, String model, String part, String finish, String usage) {
         return line("""
-                {"candidates":[{"content":{"parts":[{"text":"%s"}],"role":"model"}%s,"index":0}]%s,
+                {"candidates":[{"content":{"parts":[%s],"role":"model"}%s,"index":0}]%s,
                 "modelVersion":"%s","createTime":"%s","responseId":"%s"}
                 """.formatted(
-                        text,
+                        part,
                         finish.isEmpty() ? "" : ",\"finishReason\":" + finish,
                         turn.tellsUsage() ? ",\"usageMetadata\":" + usage : "",
                         model,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,8 @@ record Question(
     }
 
     private static final class Reader {
+        private static final Set<String> TOOL_MESSAGES = Set.of("role:tool", "type:tool_result");
+
         private String model = "";
         private @Nullable Boolean stream;
         private boolean background;
@@ -87,8 +90,8 @@ record Question(
                 case "stream_options" -> streamOptions(json);
                 case "input" -> inputs(json, value);
                 case "encoding_format" -> base64 = json.getText().equals("base64");
-                case "tools" -> tool = found(json, "name", null);
-                case "messages" -> called = !found(json, "role", "tool").isEmpty();
+                case "tools" -> tool = firstName(json);
+                case "messages", "contents" -> called = tellOfTool(json);
                 case "dimensions" -> dimensions = json.getIntValue();
                 default -> json.skipChildren();
             }
@@ -102,18 +105,31 @@ record Question(
             }
         }
 
-        /** The first text under that name, and of that value if one is given, however deep in an array; empty if there is none. */
-        private static String found(JsonParser json, String name, @Nullable String value) throws IOException {
+        /** The first text called so, however deep in an array; empty if there is none. */
+        private static String firstName(JsonParser json) throws IOException {
             String found = "";
             // Some libraries write the tools that they don't offer, as null.
             for (int depth = json.currentToken().isStructStart() ? 1 : 0; depth > 0; ) {
                 JsonToken token = json.nextToken();
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if (token == JsonToken.VALUE_STRING && found.isEmpty() && name.equals(json.currentName())) {
-                    found = value == null || value.equals(json.getText()) ? json.getText() : "";
+                if (token == JsonToken.VALUE_STRING && found.isEmpty() && "name".equals(json.currentName())) {
+                    found = json.getText();
                 }
             }
             return found;
+        }
+
+        /** Whether what a tool has answered is among messages: as OpenAI's, Anthropic's or Gemini's clients write it. */
+        private static boolean tellOfTool(JsonParser json) throws IOException {
+            boolean told = false;
+            for (int depth = json.currentToken().isStructStart() ? 1 : 0; depth > 0; ) {
+                JsonToken token = json.nextToken();
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                String name = String.valueOf(json.currentName());
+                told |= name.equals("functionResponse")
+                        || token == JsonToken.VALUE_STRING && TOOL_MESSAGES.contains(name + ":" + json.getText());
+            }
+            return told;
         }
 
         /** A text, an array of texts, one text as token ids, or (responses) an array of messages. */

@@ -16,6 +16,7 @@ final class ClientLibrary {
         {"AnthropicClientImpl/Java ", "anthropic-java"},
         {"AnthropicClientAsyncImpl/Java ", "anthropic-java"},
         {"google-genai-sdk/", "google-genai"},
+        {"google-adk/", "google-adk"},
         {"langchain4j-", "langchain4j"},
         {"aws-sdk-java/", "aws-sdk-java"},
         {"aws-sdk-kotlin/", "aws-sdk-kotlin"},

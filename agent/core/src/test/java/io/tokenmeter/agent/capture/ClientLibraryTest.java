@@ -14,6 +14,7 @@ class ClientLibraryTest {
         "OpenAIClientImpl/Java 4.101.0, openai-java 4.101.0",
         "OpenAIClientImpl/Java unknown, openai-java",
         "AnthropicClientAsyncImpl/Java 3.12.0, anthropic-java 3.12.0",
+        "google-adk/1.8.0 gl-java/17.0.15, google-adk 1.8.0",
         "langchain4j-openai, langchain4j",
         "azsdk-java-azure-ai-openai/1.0.0-beta.16 (17.0.15; Linux), azure-ai-openai 1.0.0-beta.16",
         "com.cohere:cohere-java/1.9.3, cohere-java 1.9.3",
