@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Library: LangChain4j (DashScope)
+// Artifacts: dev.langchain4j:langchain4j-dashscope:VERSION
+// Versions: 0.23.0, 0.36.2 over okhttp
+// Client: dashscope-sdk-java
+// Client version: misstated
+// Calls: 2
+// Ways: sync, stream
+// Usage in streams: always
+
+import com.alibaba.dashscope.utils.Constants;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.StreamingResponseHandler;
+import dev.langchain4j.model.dashscope.QwenChatModel;
+import dev.langchain4j.model.dashscope.QwenStreamingChatModel;
+import dev.langchain4j.model.output.Response;
+import java.util.concurrent.CompletableFuture;
+
+/** LangChain4j before 1.0 over Alibaba's SDK. */
+public final class LangChain4jDashScope0 {
+    private static final String MODEL = "qwen-turbo";
+
+    public static void main(String[] args) {
+        Constants.baseHttpApiUrl = args[0] + "/api/v1";
+        QwenChatModel model =
+                QwenChatModel.builder().apiKey("none").modelName(MODEL).build();
+        System.out.println(model.generate("hello").length());
+        Last last = new Last();
+        QwenStreamingChatModel.builder().apiKey("none").modelName(MODEL).build().generate("hello", last);
+        System.out.println(last.join().tokenUsage().outputTokenCount());
+        System.exit(0);
+    }
+
+    private static final class Last extends CompletableFuture<Response<AiMessage>>
+            implements StreamingResponseHandler<AiMessage> {
+        @Override
+        public void onNext(String token) {}
+
+        @Override
+        public void onComplete(Response<AiMessage> response) {
+            complete(response);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            completeExceptionally(error);
+        }
+    }
+}
