@@ -68,9 +68,9 @@ final class OpenAiFormat implements Format {
         return new Reply(type(streaming), headers(turn), parts, streaming, model, id, tokens, usage);
     }
 
-    /** Mistral's streams carry usage in their last chunk. */
+    /** Mistral's and DeepSeek's streams carry usage in their last chunk. */
     private static boolean tellsUsageUnasked(String model) {
-        return model.startsWith("mistral-");
+        return model.startsWith("mistral-") || model.startsWith("deepseek-");
     }
 
     static String type(boolean streaming) {
