@@ -240,7 +240,7 @@ class LibraryIT {
         return switch (last) {
             case "converse", "converse-stream", "generation" -> "chat";
             case "invoke-with-response-stream" -> "invoke";
-            case "embed" -> "embeddings";
+            case "embed", "text-embedding" -> "embeddings";
             case "generate" -> "completions";
             default -> last.endsWith("awPredict") ? "messages" : last;
         };

@@ -30,6 +30,7 @@ interface Format {
             new OllamaFormat(),
             new CohereFormat(),
             new DashScopeFormat(),
+            new DashScopeEmbeddings(),
             new OpenAiMedia(),
             new OpenAiResponses(),
             new OpenAiFormat());

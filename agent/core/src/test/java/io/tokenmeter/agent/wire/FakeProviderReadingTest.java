@@ -74,6 +74,7 @@ class FakeProviderReadingTest {
             openai-compatible | images     | /v1/images/generations | {"model":"gpt-image-1","stream":true}
             dashscope | chat       | /api/v1/services/aigc/text-generation/generation | {"model":"qwen-max","stream":true}
             dashscope | chat       | /api/v1/services/aigc/multimodal-generation/generation | {"model":"qwen-vl-max"}
+            dashscope | embeddings | /api/v1/services/embeddings/text-embedding/text-embedding | {"model":"text-embedding-v3"}
             """, quoteCharacter = '\'')
     void aRowSaysWhatTheAnswerSaid(String name, String operation, String path, String question) throws IOException {
         for (String behaviour : new String[] {"", "/x/gzip", "/x/gzip-noheader"}) {

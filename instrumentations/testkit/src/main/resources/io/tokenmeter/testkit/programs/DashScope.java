@@ -4,13 +4,15 @@
 // Versions: 2.1.1, 2.22.13 over okhttp
 // Client: dashscope-sdk-java
 // Client version: misstated
-// Calls: 2
+// Calls: 3
 // Ways: sync, stream
 // Usage in streams: always
 
 import com.alibaba.dashscope.aigc.generation.Generation;
 import com.alibaba.dashscope.aigc.generation.GenerationResult;
 import com.alibaba.dashscope.aigc.generation.models.QwenParam;
+import com.alibaba.dashscope.embeddings.TextEmbedding;
+import com.alibaba.dashscope.embeddings.TextEmbeddingParam;
 import com.alibaba.dashscope.utils.Constants;
 
 /** Alibaba's SDK for DashScope. */
@@ -20,6 +22,12 @@ public final class DashScope {
         Generation generation = new Generation();
         print(generation.call(param()));
         print(generation.streamCall(param()).blockingLast());
+        TextEmbeddingParam text = TextEmbeddingParam.builder()
+                .apiKey("none")
+                .model("text-embedding-v3")
+                .text("hello")
+                .build();
+        System.out.println(new TextEmbedding().call(text).getUsage().getTotalTokens());
         System.exit(0);
     }
 

@@ -4,12 +4,13 @@
 // Versions: 1.0.0-beta1, 1.13.0-beta23 over okhttp
 // Client: dashscope-sdk-java
 // Client version: misstated
-// Calls: 2
+// Calls: 3
 // Ways: sync, stream
 // Usage in streams: always
 // Java: 17
 
 import dev.langchain4j.community.model.dashscope.QwenChatModel;
+import dev.langchain4j.community.model.dashscope.QwenEmbeddingModel;
 import dev.langchain4j.community.model.dashscope.QwenStreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
@@ -31,6 +32,14 @@ public final class LangChain4jDashScope {
         Last last = new Last();
         QwenStreamingChatModel.builder().baseUrl(url).apiKey("none").modelName(MODEL).build().chat("hello", last);
         System.out.println(last.join().tokenUsage().outputTokenCount());
+        System.out.println(QwenEmbeddingModel.builder()
+                .baseUrl(url)
+                .apiKey("none")
+                .modelName("text-embedding-v3")
+                .build()
+                .embed("hello")
+                .content()
+                .dimension());
         System.exit(0);
     }
 

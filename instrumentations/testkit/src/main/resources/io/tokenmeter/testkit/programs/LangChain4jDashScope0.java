@@ -4,7 +4,7 @@
 // Versions: 0.23.0, 0.36.2 over okhttp
 // Client: dashscope-sdk-java
 // Client version: misstated
-// Calls: 2
+// Calls: 3
 // Ways: sync, stream
 // Usage in streams: always
 
@@ -12,6 +12,7 @@ import com.alibaba.dashscope.utils.Constants;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.StreamingResponseHandler;
 import dev.langchain4j.model.dashscope.QwenChatModel;
+import dev.langchain4j.model.dashscope.QwenEmbeddingModel;
 import dev.langchain4j.model.dashscope.QwenStreamingChatModel;
 import dev.langchain4j.model.output.Response;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,11 @@ public final class LangChain4jDashScope0 {
         Last last = new Last();
         QwenStreamingChatModel.builder().apiKey("none").modelName(MODEL).build().generate("hello", last);
         System.out.println(last.join().tokenUsage().outputTokenCount());
+        QwenEmbeddingModel embeddings = QwenEmbeddingModel.builder()
+                .apiKey("none")
+                .modelName("text-embedding-v3")
+                .build();
+        System.out.println(embeddings.embed("hello").content().vector().length);
         System.exit(0);
     }
 

@@ -2,7 +2,7 @@
 // Library: Spring AI Alibaba
 // Artifacts: com.alibaba.cloud.ai:spring-ai-alibaba-core:VERSION, org.slf4j:slf4j-nop:2.0.17
 // Versions: 1.0.0.2, 1.0.0.4 over java.net.http
-// Calls: 2
+// Calls: 3
 // Ways: sync, stream
 // Usage in streams: always
 // Java: 17
@@ -10,6 +10,7 @@
 import com.alibaba.cloud.ai.dashscope.api.DashScopeApi;
 import com.alibaba.cloud.ai.dashscope.chat.DashScopeChatModel;
 import com.alibaba.cloud.ai.dashscope.chat.DashScopeChatOptions;
+import com.alibaba.cloud.ai.dashscope.embedding.DashScopeEmbeddingModel;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
@@ -24,6 +25,7 @@ public final class SpringAiAlibaba {
         ChatModel model = DashScopeChatModel.builder().dashScopeApi(api).defaultOptions(options).build();
         print(model.call(new Prompt("hello")));
         print(model.stream(new Prompt("hello")).blockLast());
+        System.out.println(new DashScopeEmbeddingModel(api).embed("hello").length);
         System.exit(0);
     }
 
