@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,28 +68,42 @@ public record ClientProgram(@Nullable String main, int calls, boolean tls, List<
         }
     }
 
-    /** Compiles a source file to where it is. */
+    /** Compiles a source file to where it is, for a Java that may be newer than this one. */
     static void compile(Path source, int java, List<Path> classPath) throws IOException {
-        var messages = new ByteArrayOutputStream();
         String path = String.join(
                 File.pathSeparator, classPath.stream().map(Path::toString).toList());
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        messages,
-                        "-proc:none",
-                        "-nowarn",
-                        "-encoding",
-                        "UTF-8",
-                        "--release",
-                        Integer.toString(java),
-                        "-cp",
-                        path,
-                        source.toString());
+        String[] arguments = {
+            "-proc:none",
+            "-nowarn",
+            "-encoding",
+            "UTF-8",
+            "--release",
+            Integer.toString(java),
+            "-cp",
+            path,
+            source.toString()
+        };
+        var messages = new ByteArrayOutputStream();
+        int result = java > Jdks.running().feature()
+                ? compileElsewhere(java, messages, arguments)
+                : ToolProvider.getSystemJavaCompiler().run(null, null, messages, arguments);
         if (result != 0) {
             throw new IllegalStateException(
                     "cannot compile " + source + "\n" + messages.toString(StandardCharsets.UTF_8));
         }
+    }
+
+    private static int compileElsewhere(int java, OutputStream messages, String... arguments) throws IOException {
+        Path compiler = Jdks.all().stream()
+                .filter(jdk -> jdk.feature() >= java)
+                .map(jdk -> jdk.tool("javac"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no compiler for Java " + java));
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.add(0, compiler.toString());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getInputStream().transferTo(messages);
+        return process.onExit().join().exitValue();
     }
 }
