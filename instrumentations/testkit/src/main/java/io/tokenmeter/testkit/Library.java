@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * // Library: openai-java
  * // Artifacts: com.openai:openai-java:VERSION, further ones after commas
- * // Versions: 1.1.0, 4.101.0 over okhttp          ascending; a line for each engine the library has moved to
+ * // Versions: 1.1.0, 4.101.0 over okhttp          ascending; a line for each engine the library has moved to; several if the program
+ *                                                  calls through each of them: over okhttp, java.net.http
  * // Calls: 7                                       answers that one run leads to
  * // Ways: sync, async, stream
  * // Usage in streams: always | if the application asks | never
@@ -64,10 +65,10 @@ public record Library(
     /**
      * A version that is proved.
      *
-     * @param engine that carries its calls
+     * @param engines that carry its calls, each of them at least one
      * @param end true for the first and the last that the program proves
      */
-    public record Release(String version, String engine, boolean end) {}
+    public record Release(String version, List<String> engines, boolean end) {}
 
     /** A name or a call that differed in versions beginning so. */
     record Renaming(String versions, String now, String then) {}

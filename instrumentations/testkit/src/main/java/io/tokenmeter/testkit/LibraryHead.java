@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** Reads what the comments at the head of a program declare. A head that lacks something is a failure. */
 final class LibraryHead {
     private static final Pattern LINE = Pattern.compile("// ([A-Z][A-Za-z0-9. ]*): (.+)");
-    private static final Pattern VERSIONS = Pattern.compile("(.+) over (\\S+)");
+    private static final Pattern VERSIONS = Pattern.compile("(.+) over (.+)");
     private static final Pattern RENAMING = Pattern.compile("(.+) -> (.+)");
 
     private final String main;
@@ -50,7 +50,7 @@ final class LibraryHead {
         for (String group : groups) {
             Matcher parts = matched(VERSIONS, group);
             for (String version : parts.group(1).split(",\\s*")) {
-                releases.add(new Library.Release(version, parts.group(2), false));
+                releases.add(new Library.Release(version, List.of(parts.group(2).split(",\\s*")), false));
             }
         }
         if (releases.isEmpty()) {
@@ -63,7 +63,7 @@ final class LibraryHead {
 
     private static void end(List<Library.Release> releases, int index) {
         Library.Release release = releases.get(index);
-        releases.set(index, new Library.Release(release.version(), release.engine(), true));
+        releases.set(index, new Library.Release(release.version(), release.engines(), true));
     }
 
     private List<Library.Renaming> renamings() {

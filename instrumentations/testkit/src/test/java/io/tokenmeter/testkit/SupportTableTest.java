@@ -55,7 +55,7 @@ final class SupportTableTest {
 
     private static String engines(Library library) {
         List<String> engines = library.releases().stream()
-                .map(Library.Release::engine)
+                .flatMap(release -> release.engines().stream())
                 .distinct()
                 .toList();
         return String.join(", ", engines);
