@@ -191,9 +191,15 @@ public final class JavaNetHttp extends Engine {
             return builder.method(request.method(), body).build();
         }
 
-        /** An own subclass may be more than what a builder copies. */
+        /**
+         * An own subclass may be more than what a builder copies. Methanol's is not when it comes here: tags and the like are read above.
+         * No answer shows which it was, since its request is the client's own copy.
+         */
         private static boolean isBuilt(HttpRequest request) {
-            return request.getClass().getName().equals("jdk.internal.net.http.ImmutableHttpRequest");
+            String name = request.getClass().getName();
+            return name.equals("jdk.internal.net.http.ImmutableHttpRequest")
+                    || name.equals("com.github.mizosoft.methanol.MutableRequest") // as 1.4 sends it
+                    || name.equals("com.github.mizosoft.methanol.MutableRequest$ImmutableRequest"); // as 1.9 does
         }
 
         private static final BiPredicate<String, String> ANY_HEADER = (name, value) -> true;
