@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Library: Spring RestClient (URL connection, Apache 5, java.net.http)
-// Artifacts: org.springframework:spring-web:VERSION, org.apache.httpcomponents.client5:httpclient5:5.5.1, org.slf4j:slf4j-nop:1.7.36
-// Versions: 6.1.0, 7.0.10 over HttpURLConnection, apache-httpclient5, java.net.http
-// Calls: 13
+// Library: Spring RestClient (URL connection, Apache 5, Jetty, Reactor Netty, java.net.http)
+// Artifacts: org.springframework:spring-web:VERSION, org.springframework:spring-context:VERSION, org.slf4j:slf4j-api:2.0.9, org.apache.httpcomponents.client5:httpclient5:5.5.1, org.eclipse.jetty:jetty-client:12.0.10, io.projectreactor.netty:reactor-netty-http:1.2.3, org.slf4j:slf4j-nop:2.0.9
+// Versions: 6.1.0, 7.0.10 over HttpURLConnection, apache-httpclient5, jetty, netty, java.net.http
+// Client: reactor-netty 1.2.3
+// In 6.1: ReactorClientHttpRequestFactory -> ReactorNettyClientRequestFactory
+// Calls: 21
 // Ways: sync, stream
 // Usage in streams: if the application asks
 // Java: 17
@@ -15,6 +17,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.client.JettyClientHttpRequestFactory;
+import org.springframework.http.client.ReactorClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
@@ -27,6 +31,8 @@ public final class SpringRestClient {
     public static void main(String[] args) {
         call(new SimpleClientHttpRequestFactory(), args[0]);
         call(new HttpComponentsClientHttpRequestFactory(), args[0]);
+        call(new JettyClientHttpRequestFactory(), args[0]);
+        call(new ReactorClientHttpRequestFactory(), args[0]);
         call(new JdkClientHttpRequestFactory(), args[0]);
         System.out.println(new RestTemplate(new JdkClientHttpRequestFactory())
                 .postForObject(args[0] + "/v1/chat/completions", "{" + CHAT + "}", String.class));
