@@ -223,6 +223,8 @@ public final class OkHttp extends Engine {
 
     /** A request's body with the question for its usage in it. The library tells its length and type, and sends it again as it likes. */
     static final class Asked extends RequestBody {
+        private static final String LENGTH = "Content-Length";
+
         private final @Nullable MediaType type;
         private final byte[] bytes;
 
@@ -231,16 +233,19 @@ public final class OkHttp extends Engine {
             this.bytes = bytes;
         }
 
-        /** @return null to leave the request alone */
+        /** @return null to leave the request alone; a length set beforehand binds nobody, as the library sets it from the body */
         static @Nullable Request instead(Request request) {
             RequestBody body = request.body();
             HttpUrl url = request.url();
             StreamAsking asking =
                     body == null ? null : Meter.asking(request.method(), url.toString(), url.host(), url.port());
-            byte[] asked = body == null || asking == null ? null : asking.body(Bodies.whole(body), request::header);
+            byte[] asked = body == null || asking == null
+                    ? null
+                    : asking.body(Bodies.whole(body), name -> name.equals(LENGTH) ? null : request.header(name));
             return body == null || asked == null
                     ? null
                     : request.newBuilder()
+                            .removeHeader(LENGTH)
                             .method(request.method(), new Asked(body.contentType(), asked))
                             .build();
         }
