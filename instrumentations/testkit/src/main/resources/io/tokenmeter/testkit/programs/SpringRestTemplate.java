@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Library: Spring RestTemplate (URL connection, Apache 4)
-// Artifacts: org.springframework:spring-web:VERSION, org.apache.httpcomponents:httpclient:4.5.14, org.slf4j:slf4j-nop:1.7.36
-// Versions: 4.3.30.RELEASE, 5.3.39 over HttpURLConnection, apache-httpclient4
-// Calls: 9
+// Library: Spring RestTemplate (URL connection, Apache 4, OkHttp)
+// Artifacts: org.springframework:spring-web:VERSION, org.apache.httpcomponents:httpclient:4.5.14, com.squareup.okhttp3:okhttp:3.14.9, org.slf4j:slf4j-nop:1.7.36
+// Versions: 4.3.30.RELEASE, 5.3.39 over HttpURLConnection, apache-httpclient4, okhttp
+// Calls: 13
 // Ways: sync, stream
 // Usage in streams: if the application asks
 
@@ -16,6 +16,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.http.client.OkHttp3ClientHttpRequestFactory;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.client.RestTemplate;
 
@@ -29,6 +30,7 @@ public final class SpringRestTemplate {
         unbuffered.setBufferRequestBody(false);
         call(new SimpleClientHttpRequestFactory(), args[0]);
         call(new HttpComponentsClientHttpRequestFactory(), args[0]);
+        call(new OkHttp3ClientHttpRequestFactory(), args[0]);
         System.out.println(streamed(unbuffered, args[0] + "/v1/chat/completions", ""));
         System.exit(0);
     }
