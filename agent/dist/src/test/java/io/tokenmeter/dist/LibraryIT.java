@@ -62,7 +62,10 @@ class LibraryIT {
                     || (library.misstated() && client.startsWith(name + " "));
         }
 
-        boolean runsOn(Jdk jdk, Jdk newest) {
+        boolean runsOn(Jdk jdk, Jdk oldest, Jdk newest) {
+            if (library.http()) {
+                return jdk == (release == library.releases().get(0) ? oldest : newest);
+            }
             return jdk.feature() >= library.oldestJava() && (release.end() || jdk == newest);
         }
 
@@ -73,8 +76,9 @@ class LibraryIT {
     }
 
     /**
-     * The ends of a library's version range run on two JDKs, the versions between on the newest; of all libraries, or of those whose
-     * program's name matches {@code -Dtokenmeter.test.libraries}.
+     * The ends of a library's version range run on two JDKs, the versions between on the newest; the oldest version of one that knows nothing
+     * of models on the oldest JDK, its others on the newest. Of all libraries, or of those whose program's name matches
+     * {@code -Dtokenmeter.test.libraries}.
      */
     static Stream<Arguments> cells() {
         List<Jdk> jdks = Jdks.atLeast17();
@@ -85,7 +89,7 @@ class LibraryIT {
                 .flatMap(library -> library.releases().stream().map(release -> new Cell(library, release)))
                 .flatMap(cell -> Stream.of(oldest, newest)
                         .distinct()
-                        .filter(jdk -> cell.runsOn(jdk, newest))
+                        .filter(jdk -> cell.runsOn(jdk, oldest, newest))
                         .map(jdk -> Arguments.of(cell, jdk)));
     }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * // Artifacts: com.openai:openai-java:VERSION, further ones after commas
  * // Versions: 1.1.0, 4.101.0 over okhttp          ascending; a line for each engine the library has moved to; several if the program
  *                                                  calls through each of them: over okhttp, java.net.http
+ * // Kind: HTTP                                      if it knows nothing of models, and hand-written code calls them by it
  * // Calls: 7                                       answers that one run leads to
  * // Ways: sync, async, stream
  * // Usage in streams: always | if the application asks | never
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param main class of the program
+ * @param http true if the library knows nothing of models
  * @param client name of the library in the row; null if it doesn't tell
  * @param refused how the first request is refused, on top of the answers; 0 if it is not
  * @param misstated true if some versions name themselves by another version, or not at all
@@ -49,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public record Library(
         String name,
         String main,
+        boolean http,
         List<Release> releases,
         String artifacts,
         int calls,

@@ -30,6 +30,7 @@ final class LibraryHead {
         return new Library(
                 head.one("Library"),
                 main,
+                head.values("Kind").anyMatch("HTTP"::equals),
                 head.releases(),
                 head.one("Artifacts"),
                 Integer.parseInt(head.one("Calls")),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: async-http-client
+// Kind: HTTP
 // Artifacts: org.asynchttpclient:async-http-client:VERSION, org.slf4j:slf4j-nop:1.7.36
 // Versions: 2.2.0, 2.12.3, 3.0.13 over netty
 // Calls: 3

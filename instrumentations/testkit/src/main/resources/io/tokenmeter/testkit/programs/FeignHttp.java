@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Feign (URL connection, OkHttp, Apache 5)
+// Kind: HTTP
 // Artifacts: io.github.openfeign:feign-core:VERSION, io.github.openfeign:feign-okhttp:VERSION, io.github.openfeign:feign-hc5:VERSION, org.slf4j:slf4j-nop:1.7.36
 // Versions: 10.12, 13.9.1 over HttpURLConnection, okhttp, apache-httpclient5, apache-httpclient5-async
 // Calls: 14

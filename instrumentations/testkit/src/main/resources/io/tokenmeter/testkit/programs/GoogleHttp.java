@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: google-http-client (URL connection, Apache 4, Apache 5)
+// Kind: HTTP
 // Artifacts: com.google.http-client:google-http-client:VERSION, com.google.http-client:google-http-client-apache-v2:VERSION, com.google.http-client:google-http-client-apache-v5:VERSION, commons-logging:commons-logging:1.2, org.slf4j:slf4j-nop:1.7.36
 // Versions: 1.45.0, 2.1.0 over HttpURLConnection, apache-httpclient4, apache-httpclient5
 // Calls: 15

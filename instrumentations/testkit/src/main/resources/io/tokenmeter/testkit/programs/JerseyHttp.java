@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Jersey client
+// Kind: HTTP
 // Artifacts: org.glassfish.jersey.core:jersey-client:VERSION, org.glassfish.jersey.inject:jersey-hk2:VERSION, javax.activation:javax.activation-api:1.2.0, jakarta.activation:jakarta.activation-api:2.1.3
 // Versions: 2.26, 4.0.3 over HttpURLConnection
 // Calls: 6

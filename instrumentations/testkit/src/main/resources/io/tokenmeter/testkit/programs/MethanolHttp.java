@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Methanol
+// Kind: HTTP
 // Artifacts: com.github.mizosoft.methanol:methanol:VERSION
 // Versions: 1.4.1, 1.9.0 over java.net.http
 // Calls: 5

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Micronaut HTTP client
+// Kind: HTTP
 // Artifacts: io.micronaut:micronaut-http-client:VERSION, io.micronaut:micronaut-jackson-databind:VERSION, org.slf4j:slf4j-nop:2.0.9
 // Versions: 3.1.0, 4.10.37 over netty
 // Calls: 5

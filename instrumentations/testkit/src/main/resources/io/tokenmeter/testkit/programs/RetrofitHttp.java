@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Retrofit
+// Kind: HTTP
 // Artifacts: com.squareup.retrofit2:retrofit:VERSION
 // Versions: 2.1.0, 3.0.0 over okhttp
 // Calls: 5

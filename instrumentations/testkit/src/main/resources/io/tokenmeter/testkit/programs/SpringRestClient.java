@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Spring RestClient (URL connection, Apache 5, Jetty, Reactor Netty, java.net.http)
+// Kind: HTTP
 // Artifacts: org.springframework:spring-web:VERSION, org.springframework:spring-context:VERSION, org.slf4j:slf4j-api:2.0.9, org.apache.httpcomponents.client5:httpclient5:5.5.1, org.eclipse.jetty:jetty-client:12.0.10, io.projectreactor.netty:reactor-netty-http:1.2.3, org.slf4j:slf4j-nop:2.0.9
 // Versions: 6.1.0, 7.0.10 over HttpURLConnection, apache-httpclient5, jetty, netty, java.net.http
 // Client: reactor-netty 1.2.3

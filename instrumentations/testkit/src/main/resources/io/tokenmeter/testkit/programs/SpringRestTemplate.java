@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Spring RestTemplate (URL connection, Apache 4, OkHttp)
+// Kind: HTTP
 // Artifacts: org.springframework:spring-web:VERSION, org.apache.httpcomponents:httpclient:4.5.14, com.squareup.okhttp3:okhttp:3.14.9, org.slf4j:slf4j-nop:1.7.36
 // Versions: 4.3.30.RELEASE, 5.3.39 over HttpURLConnection, apache-httpclient4, okhttp
 // Calls: 13

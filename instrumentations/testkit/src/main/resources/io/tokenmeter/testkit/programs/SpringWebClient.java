@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Spring WebClient (Reactor Netty)
+// Kind: HTTP
 // Artifacts: org.springframework:spring-webflux:VERSION, org.springframework:spring-context:VERSION, io.projectreactor.netty:reactor-netty-http:1.1.13, org.slf4j:slf4j-nop:1.7.36
 // Versions: 5.3.39, 6.1.0, 7.0.10 over netty
 // Client: reactor-netty 1.1.13

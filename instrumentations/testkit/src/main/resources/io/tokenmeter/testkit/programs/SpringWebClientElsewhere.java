@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Spring WebClient (Apache 5, Jetty, java.net.http)
+// Kind: HTTP
 // Artifacts: org.springframework:spring-webflux:VERSION, org.springframework:spring-context:VERSION, org.slf4j:slf4j-api:2.0.9, org.apache.httpcomponents.client5:httpclient5:5.5.1, org.apache.httpcomponents.core5:httpcore5-reactive:5.3.6, org.eclipse.jetty:jetty-client:12.0.10, org.eclipse.jetty:jetty-reactive-httpclient:4.0.5, org.slf4j:slf4j-nop:2.0.9
 // Versions: 6.1.0, 7.0.10 over apache-httpclient5-async, jetty, java.net.http
 // Calls: 12

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Unirest 3
+// Kind: HTTP
 // Artifacts: com.konghq:unirest-java:VERSION, org.slf4j:slf4j-nop:1.7.36
 // Versions: 3.0.00, 3.14.5 over apache-httpclient4, apache-httpclient4-async
 // Calls: 4

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Unirest 4
+// Kind: HTTP
 // Artifacts: com.konghq:unirest-java-core:VERSION
 // Versions: 4.0.0, 4.10.1 over java.net.http
 // Calls: 4

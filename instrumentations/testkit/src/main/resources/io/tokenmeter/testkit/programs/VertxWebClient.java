@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Vert.x WebClient and HttpClient
+// Kind: HTTP
 // Artifacts: io.vertx:vertx-web-client:VERSION
 // Versions: 4.0.0, 4.5.0, 5.0.12 over netty
 // Client: vertx-web-client
