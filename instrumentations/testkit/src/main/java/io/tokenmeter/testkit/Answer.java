@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param model named by the answer; empty where it names none
  * @param requestedModel named by the request
  * @param tokens what a bill would show, told to the client or not
- * @param usageReported true if the body carried the token counts
+ * @param usageReported true if the body carried the token counts, or a later one did
  * @param responseId null where the format has none, and for errors
  * @param fullySent true once the last byte was handed to the socket
  */
@@ -26,6 +26,11 @@ public record Answer(
         boolean usageReported,
         @Nullable String responseId,
         boolean fullySent) {
+    /** The same once its usage is told. */
+    Answer told() {
+        return new Answer(serial, path, model, requestedModel, streaming, status, tokens, true, responseId, fullySent);
+    }
+
     Answer sent(boolean fully) {
         return new Answer(
                 serial, path, model, requestedModel, streaming, status, tokens, usageReported, responseId, fully);

@@ -66,9 +66,9 @@ final class Connection implements Runnable {
                 return;
             }
         }
-        String stored = request.method().equals("GET") ? provider.stored(request.path()) : null;
-        if (stored != null) {
-            new Delivery(out, behaviour, provider.watch(sent -> {})).fixed(200, Map.of(), stored);
+        String kept = request.method().equals("GET") ? provider.kept(request.path()) : null;
+        if (kept != null) {
+            new Delivery(out, behaviour, provider.watch(sent -> {})).fixed(200, Map.of(), kept);
             out.flush();
             return;
         }
@@ -85,8 +85,8 @@ final class Connection implements Runnable {
         String asked = format.model(turn);
         Answer answer = refuses ? refusal(turn, asked, reply, status) : success(turn, asked, reply, behaviour);
         provider.answering(answer);
-        if (format instanceof OpenAiResponses && !refuses) {
-            provider.store(reply.responseId(), turn);
+        if (format.tellsLater() && !refuses) {
+            provider.keep(reply.responseId(), format, turn);
         }
         Consumer<Boolean> sent = fully -> provider.answering(answer.sent(fully));
         Delivery delivery = new Delivery(out, behaviour, provider.watch(sent));

@@ -36,7 +36,7 @@ public final class FakeProvider implements AutoCloseable {
     private final List<Answer> answers = new ArrayList<>();
     private final List<Request> requests = new ArrayList<>();
     private final Deque<Behaviour> next = new ArrayDeque<>();
-    private final Map<String, Turn> stored = new HashMap<>();
+    private final Map<String, Kept> kept = new HashMap<>();
     private final Set<String> polled = new HashSet<>();
     private Behaviour usual = Behaviour.NORMAL;
     private int serial;
@@ -128,7 +128,7 @@ public final class FakeProvider implements AutoCloseable {
     public synchronized void forget() {
         answers.clear();
         requests.clear();
-        stored.clear();
+        kept.clear();
         polled.clear();
     }
 
@@ -206,17 +206,31 @@ public final class FakeProvider implements AutoCloseable {
         return new Turn(request.path(), request.query(), question, ++serial, port(), huge, tellsUsage);
     }
 
-    synchronized void store(@Nullable String id, Turn turn) {
+    /** An answer that may be asked for later. */
+    private record Kept(Format format, Turn turn) {}
+
+    synchronized void keep(@Nullable String id, Format format, Turn turn) {
         if (id != null) {
-            stored.put(id, turn);
+            kept.put(id, new Kept(format, turn));
         }
     }
 
-    /** The stored response at this path as JSON, or null if there is none. */
-    synchronized @Nullable String stored(String path) {
+    /** The answer kept under the id at this path's end, as JSON; null if there is none. */
+    synchronized @Nullable String kept(String path) {
         String id = path.substring(path.lastIndexOf('/') + 1);
-        Turn turn = stored.get(id);
-        return turn == null ? null : OpenAiResponses.polled(turn, polled.add(id));
+        Kept answer = kept.get(id);
+        if (answer == null) {
+            return null;
+        }
+        Format.Later later = answer.format.later(answer.turn, polled.add(id));
+        if (later.over()) {
+            told(answer.turn.serial());
+        }
+        return later.json();
+    }
+
+    private void told(int serial) {
+        answers.replaceAll(answer -> answer.serial() == serial ? answer.told() : answer);
     }
 
     /** Adds the answer, or puts it in the place of its former state. */

@@ -14,6 +14,27 @@ interface Format {
 
     Reply reply(Turn turn);
 
+    /** True if a client may ask for an answer later, by its id. */
+    default boolean tellsLater() {
+        return false;
+    }
+
+    /**
+     * What it gets then.
+     *
+     * @param first true if it asks for the first time
+     */
+    default Later later(Turn turn, boolean first) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * An answer as it is at a later time.
+     *
+     * @param over true if it tells now what was used
+     */
+    record Later(String json, boolean over) {}
+
     /** The body that goes with an error status. */
     String error(int status);
 
@@ -31,6 +52,7 @@ interface Format {
             new CohereFormat(),
             new DashScopeFormat(),
             new DashScopeEmbeddings(),
+            new ZaiTasks(),
             new OpenAiMedia(),
             new OpenAiResponses(),
             new OpenAiFormat());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,18 +60,18 @@ final class OpenAiFormat implements Format {
         boolean streaming = turn.question().streams(turn.path().endsWith(":streamRawPredict"));
         String model = snapshot(model(turn));
         String id = turn.id(chat ? "chatcmpl-" : "cmpl-", 29);
-        Tokens tokens = Tokens.openAi(turn.serial(), model);
+        Tokens tokens = tokens(turn, model);
         boolean asked = turn.question().includeUsage() || tellsUsageUnasked(model);
         boolean usage = turn.tellsUsage() && (!streaming || asked);
         List<byte[]> parts = streaming
-                ? stream(turn, id, model, chat, usage ? usage(tokens) : "")
+                ? stream(turn, id, model, chat, usage ? usage(tokens, model) : "")
                 : turn.body(chat ? chat(turn, id, model, tokens) : completion(turn, id, model, tokens));
         return new Reply(type(streaming), headers(turn), parts, streaming, model, id, tokens, usage);
     }
 
-    /** Mistral's and DeepSeek's streams carry usage in their last chunk. */
+    /** Mistral's, DeepSeek's and Z.ai's streams carry usage in their last chunk. */
     private static boolean tellsUsageUnasked(String model) {
-        return model.startsWith("mistral-") || model.startsWith("deepseek-");
+        return Stream.of("mistral-", "deepseek-", "glm-").anyMatch(model::startsWith);
     }
 
     static String type(boolean streaming) {
@@ -90,7 +91,20 @@ final class OpenAiFormat implements Format {
         return SNAPSHOTS.getOrDefault(model, model);
     }
 
-    static String usage(Tokens tokens) {
+    /** GLM-4 knew no cache and no reasoning, and its clients refuse what they don't know. */
+    private static boolean hasPlainUsage(String model) {
+        return model.startsWith("glm-4-");
+    }
+
+    static Tokens tokens(Turn turn, String model) {
+        return hasPlainUsage(model) ? Tokens.plain(turn.serial()) : Tokens.openAi(turn.serial(), model);
+    }
+
+    static String usage(Tokens tokens, String model) {
+        if (hasPlainUsage(model)) {
+            return "{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}"
+                    .formatted(tokens.input(), tokens.output(), tokens.total());
+        }
         return line(
                 """
                 {"prompt_tokens":%d,"completion_tokens":%d,"total_tokens":%d,
@@ -129,7 +143,7 @@ final class OpenAiFormat implements Format {
                 model,
                 calls(turn) ? "\"content\": null,\n        " + toolCall(turn) : "\"content\": \"" + turn.text() + "\"",
                 calls(turn) ? "tool_calls" : "stop",
-                usageField(turn, tokens));
+                usageField(turn, tokens, model));
     }
 
     private static boolean calls(Turn turn) {
@@ -160,11 +174,12 @@ final class OpenAiFormat implements Format {
                   ],%s
                   "system_fingerprint": "fp_560af6e559"
                 }
-                """.formatted(id, turn.createdAt().getEpochSecond(), model, turn.text(), usageField(turn, tokens));
+                """.formatted(
+                        id, turn.createdAt().getEpochSecond(), model, turn.text(), usageField(turn, tokens, model));
     }
 
-    private static String usageField(Turn turn, Tokens tokens) {
-        return turn.tellsUsage() ? "\n  \"usage\": " + usage(tokens) + "," : "";
+    private static String usageField(Turn turn, Tokens tokens, String model) {
+        return turn.tellsUsage() ? "\n  \"usage\": " + usage(tokens, model) + "," : "";
     }
 
     /** With usage asked for, every chunk carries the field and an extra one without choices its value. */

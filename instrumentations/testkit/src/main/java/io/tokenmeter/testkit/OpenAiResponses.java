@@ -45,15 +45,22 @@ final class OpenAiResponses implements Format {
         return new Reply(OpenAiFormat.type(false), OpenAiFormat.headers(turn), parts, false, model, id, tokens, false);
     }
 
-    /** The answer again, for a client that asks for it by its id; one made in the background is over the second time. */
-    static String polled(Turn turn, boolean first) {
+    @Override
+    public boolean tellsLater() {
+        return true;
+    }
+
+    /** One made in the background is over the second time. */
+    @Override
+    public Later later(Turn turn, boolean first) {
         String model = OpenAiFormat.snapshot(turn.question().model());
         String id = turn.id("resp_", 48);
         if (first && turn.question().background()) {
-            return response(turn, id, model, "in_progress", "[]", "null");
+            return new Later(response(turn, id, model, "in_progress", "[]", "null"), false);
         }
         String output = "[" + item(turn.id("msg_", 48), "completed", turn.wholeText()) + "]";
-        return response(turn, id, model, "completed", output, usage(Tokens.openAi(turn.serial(), model)));
+        String usage = usage(Tokens.openAi(turn.serial(), model));
+        return new Later(response(turn, id, model, "completed", output, usage), true);
     }
 
     private static String usage(Tokens tokens) {

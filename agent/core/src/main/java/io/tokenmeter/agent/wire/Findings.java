@@ -41,9 +41,11 @@ final class Findings {
     boolean noText;
     /** True if the provider's own bill is for passing on only, and another pays for the tokens. */
     boolean ownKey;
+    /** How far the answer is, if that is a declared name. */
+    @Nullable
+    Name state;
 
     private @Nullable String speed;
-    private @Nullable Name state;
     private @Nullable ToolRuns tools;
     private @Nullable Queries queries;
     private int images;

@@ -79,6 +79,7 @@ class DialectsTest {
                         "/services/embeddings/text-embedding/text-embedding embeddings dashscope",
                         "/services/embeddings/multimodal-embedding/multimodal-embedding embeddings dashscope",
                         "/services/rerank/text-rerank/text-rerank rerank dashscope",
+                        "/async/chat/completions chat zai",
                         "/v1/ocr ocr mistral",
                         "/images/generations images openai-compatible",
                         "/images/edits images openai-compatible",

@@ -165,20 +165,25 @@ class FakeProviderReadingTest {
         assertThat(Reading.beside(read)).isEqualTo(" pages=3");
     }
 
-    @Test
-    void backgroundWorkHasOneRowOnceItIsOver() throws IOException {
-        String question = "{\"model\":\"gpt-5\",\"background\":true}";
-        assertThat(metered.calls("/v1/responses", question)).isEmpty();
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/responses, /v1/responses/, responses, gpt-5",
+        "/api/paas/v4/async/chat/completions, /api/paas/v4/async-result/, chat, glm-4.5"
+    })
+    void backgroundWorkHasOneRowOnceItIsOver(String asked, String later, String operation, String model)
+            throws IOException {
+        String question = "{\"model\":\"" + model + "\",\"background\":true}";
+        assertThat(metered.calls(asked, question)).isEmpty();
         Answer answer = provider.answers().get(provider.answers().size() - 1);
-        String path = "/v1/responses/" + answer.responseId();
+        String path = later + answer.responseId();
 
         assertThat(poll(path)).as("not over yet").isEmpty();
         Call call = poll(path).get(0);
         assertThat(Reading.counts(call)).isEqualTo(counts(answer.tokens(), call));
         assertThat(call.usageSource).isEqualTo(Call.UsageSource.REPORTED);
         assertThat(call.responseId).isEqualTo(answer.responseId());
-        assertThat(call.requestedModel).isEqualTo("gpt-5");
-        assertThat(call.operation).isEqualTo("responses");
+        assertThat(call.requestedModel).isEqualTo(model);
+        assertThat(call.operation).isEqualTo(operation);
 
         assertThat(poll(path)).as("again").isEmpty();
         metered.open.endAll();
