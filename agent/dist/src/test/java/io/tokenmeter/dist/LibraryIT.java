@@ -261,6 +261,9 @@ class LibraryIT {
             case "invoke-with-response-stream" -> "invoke";
             case "embed", "text-embedding" -> "embeddings";
             case "generate" -> "completions";
+            case "multimodal" -> "embeddings";
+            case "generations" -> "images";
+            case "tasks" -> "videos";
             default -> last.endsWith("awPredict") ? "messages" : last;
         };
     }

@@ -53,6 +53,8 @@ interface Format {
             new DashScopeFormat(),
             new DashScopeEmbeddings(),
             new ZaiTasks(),
+            new ArkFormat(),
+            new ArkBots(),
             new OpenAiMedia(),
             new OpenAiResponses(),
             new OpenAiFormat());

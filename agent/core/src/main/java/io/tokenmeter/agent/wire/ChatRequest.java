@@ -23,8 +23,12 @@ final class ChatRequest extends JsonRequest {
     /** Beside the messages. */
     private static final Set<Name> TEXTS = Set.of(PROMPT, Name.of("input"), Name.of("instructions"), Name.of("system"));
     /** What the model reads and the request does not hold: an earlier conversation, or pictures. */
-    private static final Set<Name> ELSEWHERE =
-            Set.of(Name.of("previous_response_id"), Name.of("conversation"), Name.of("context"), Name.of("images"));
+    private static final Set<Name> ELSEWHERE = Set.of(
+            Name.of("previous_response_id"),
+            Name.of("conversation"),
+            Name.of("context"),
+            Name.of("context_id"),
+            Name.of("images"));
 
     private static final Set<Name> NO_TEXTS = Set.of(
             ROLE,

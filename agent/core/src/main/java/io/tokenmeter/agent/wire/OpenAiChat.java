@@ -29,22 +29,12 @@ public final class OpenAiChat extends JsonDialect {
 
     public OpenAiChat() {
         super(
-                new Shape()
-                        .with(Field.MODEL, "model")
-                        .with(Field.USAGE, "usage", "x_groq.usage")
-                        .with(Field.OWN_KEY, "usage.is_byok")
-                        .with(Field.ID, "id")
-                        .with(Field.TIER, "service_tier")
-                        .with(Field.LIST, "choices", "choices.[].delta.tool_calls")
-                        .with(Field.TEXT, "choices.[].text", DELTA + "content", DELTA + "refusal")
-                        .with(Field.THOUGHT, DELTA + "reasoning_content", DELTA + "reasoning")
-                        .with(Field.TEXT, CALLED + "name", CALLED + "arguments")
-                        .with(Field.TEXT, DELTA + "function_call.name", DELTA + "function_call.arguments")
-                        .with(Field.ERROR, "error", "x_groq.error"),
+                shape().with(Field.USAGE, "usage", "x_groq.usage").with(Field.OWN_KEY, "usage.is_byok"),
                 new OpenAiUsage(),
                 new Endpoint("/chat/completions", "chat", COMPATIBLE),
                 new Endpoint("/completions", "completions", COMPATIBLE),
                 new Endpoint("/embeddings", "embeddings", COMPATIBLE),
+                new Endpoint("/embeddings/multimodal", "embeddings", ArkTasks.VOLCENGINE),
                 new Endpoint("/chat/completions", "chat", "azure").withModelAfter(DEPLOYMENTS),
                 new Endpoint("/completions", "completions", "azure").withModelAfter(DEPLOYMENTS),
                 new Endpoint("/embeddings", "embeddings", "azure").withModelAfter(DEPLOYMENTS),
@@ -52,6 +42,20 @@ public final class OpenAiChat extends JsonDialect {
                 new Endpoint("/embeddings", "embeddings", COMPATIBLE).withModelAfter("/engines/"),
                 new Endpoint(":rawPredict", "chat", "vertex").withModelAfter(ON_VERTEX),
                 new Endpoint(":streamRawPredict", "chat", "vertex").withModelAfter(ON_VERTEX));
+    }
+
+    /** All that a chat tells but its usage. */
+    static Shape shape() {
+        return new Shape()
+                .with(Field.MODEL, "model")
+                .with(Field.ID, "id")
+                .with(Field.TIER, "service_tier")
+                .with(Field.LIST, "choices", "choices.[].delta.tool_calls")
+                .with(Field.TEXT, "choices.[].text", DELTA + "content", DELTA + "refusal")
+                .with(Field.THOUGHT, DELTA + "reasoning_content", DELTA + "reasoning")
+                .with(Field.TEXT, CALLED + "name", CALLED + "arguments")
+                .with(Field.TEXT, DELTA + "function_call.name", DELTA + "function_call.arguments")
+                .with(Field.ERROR, "error", "x_groq.error");
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class OpenAiImages extends JsonDialect {
                         .with(Field.USAGE, "usage")
                         .with(Field.MODEL, "model")
                         .with(Field.ERROR, "error"),
-                new OpenAiUsage(),
+                new ImageUsage(),
                 new Endpoint("/images/generations", IMAGES, OpenAiChat.COMPATIBLE),
                 new Endpoint("/images/edits", IMAGES, OpenAiChat.COMPATIBLE),
                 new Endpoint("/images/variations", IMAGES, OpenAiChat.COMPATIBLE),

@@ -342,6 +342,7 @@ class EstimateTest {
     @ValueSource(
             strings = {
                 "\"previous_response_id\":\"resp_0\",\"input\":\"Where is it?\"",
+                "\"context_id\":\"ctx-1\",\"input\":\"Where is it?\"",
                 "\"conversation\":{\"id\":\"conv_1\"},\"input\":\"Where is it?\"",
                 "\"prompt\":{\"id\":\"pmpt_1\"},\"input\":\"Where is it?\"",
                 "\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_file\",\"file_id\":\"file-1\"},{\"type\":\"input_text\",\"text\":\"What is it?\"}]}]"

@@ -73,6 +73,10 @@ class FakeProviderReadingTest {
             openai-compatible | images     | /v1/images/generations | {"model":"gpt-image-1"}
             openai-compatible | images     | /v1/images/generations | {"model":"gpt-image-1","stream":true}
             dashscope | chat       | /api/v1/services/aigc/text-generation/generation | {"model":"qwen-max","stream":true}
+            openai-compatible | images | /api/v3/images/generations | {"model":"doubao-seedream-4-0-250828"}
+            openai-compatible | images | /api/v3/images/generations | {"model":"doubao-seedream-4-0-250828","stream":true}
+            volcengine | chat      | /api/v3/bots/chat/completions | {"model":"bot-1"}
+            volcengine | chat      | /api/v3/bots/chat/completions | {"model":"bot-1","stream":true,"stream_options":{"include_usage":true}}
             dashscope | chat       | /api/v1/services/aigc/multimodal-generation/generation | {"model":"qwen-vl-max"}
             dashscope | embeddings | /api/v1/services/embeddings/text-embedding/text-embedding | {"model":"text-embedding-v3"}
             """, quoteCharacter = '\'')
@@ -168,7 +172,8 @@ class FakeProviderReadingTest {
     @ParameterizedTest
     @CsvSource({
         "/v1/responses, /v1/responses/, responses, gpt-5",
-        "/api/paas/v4/async/chat/completions, /api/paas/v4/async-result/, chat, glm-4.5"
+        "/api/paas/v4/async/chat/completions, /api/paas/v4/async-result/, chat, glm-4.5",
+        "/api/v3/contents/generations/tasks, /api/v3/contents/generations/tasks/, videos, doubao-seedance-1-0-pro"
     })
     void backgroundWorkHasOneRowOnceItIsOver(String asked, String later, String operation, String model)
             throws IOException {
