@@ -256,6 +256,9 @@ class LibraryIT {
         if (last.endsWith(":embedContent") || last.endsWith(":predict")) {
             return "embeddings";
         }
+        if (path.contains("/wenxinworkshop/")) {
+            return ofQianfan(path.substring(0, path.lastIndexOf('/')));
+        }
         return switch (last) {
             case "converse", "converse-stream", "generation" -> "chat";
             case "invoke-with-response-stream" -> "invoke";
@@ -265,6 +268,16 @@ class LibraryIT {
             case "generations" -> "images";
             case "tasks" -> "videos";
             default -> last.endsWith("awPredict") ? "messages" : last;
+        };
+    }
+
+    private static String ofQianfan(String path) {
+        return switch (path.substring(path.lastIndexOf('/') + 1)) {
+            case "completions" -> "completions";
+            case "embeddings" -> "embeddings";
+            case "reranker" -> "rerank";
+            case "text2image" -> "images";
+            default -> "chat";
         };
     }
 }

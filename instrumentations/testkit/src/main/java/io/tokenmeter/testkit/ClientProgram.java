@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param main class of the program; null if the class path is a jar that names one, as for a program on Quarkus
  * @param calls answers that one run leads to
  * @param tls true if the library won't speak clear text, and has to trust the fake provider
+ * @param urlVariables environment variables that its library takes the provider's URL from
  */
-public record ClientProgram(@Nullable String main, int calls, boolean tls, List<Path> classPath) {
+public record ClientProgram(
+        @Nullable String main, int calls, boolean tls, List<String> urlVariables, List<Path> classPath) {
     private static final String SHARED = "GeminiByGrpc.java";
 
     /** Ready to run, or to be given an agent first. */
@@ -37,12 +39,20 @@ public record ClientProgram(@Nullable String main, int calls, boolean tls, List<
             child.property("javax.net.ssl.trustStore", Tls.trustStore().toString())
                     .property("javax.net.ssl.trustStorePassword", Tls.PASSWORD);
         }
+        urlVariables.forEach(variable -> child.environment(variable, providerUrl));
         return main == null
                 ? child.jar(classPath.get(0), providerUrl)
                 : child.classPath(classPath).main(main, providerUrl);
     }
 
-    static ClientProgram compiled(String name, int calls, boolean tls, String text, int java, String... libraries) {
+    static ClientProgram compiled(
+            String name,
+            int calls,
+            boolean tls,
+            List<String> urlVariables,
+            String text,
+            int java,
+            String... libraries) {
         List<Path> classPath = new ArrayList<>(Libraries.resolve(libraries));
         try {
             Path directory = Scratch.directory("program");
@@ -53,12 +63,13 @@ public record ClientProgram(@Nullable String main, int calls, boolean tls, List<
             compile(source, java, classPath);
             Optional<QuarkusBuild> quarkus = QuarkusBuild.on(classPath);
             if (quarkus.isPresent()) {
-                return new ClientProgram(null, calls, tls, List.of(quarkus.get().augment(directory, libraries)));
+                return new ClientProgram(
+                        null, calls, tls, urlVariables, List.of(quarkus.get().augment(directory, libraries)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ClientProgram(name, calls, tls, List.copyOf(classPath));
+        return new ClientProgram(name, calls, tls, urlVariables, List.copyOf(classPath));
     }
 
     /** Puts there what several programs have in common; compiled with those that name it. */

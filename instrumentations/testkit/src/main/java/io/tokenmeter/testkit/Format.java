@@ -52,6 +52,7 @@ interface Format {
             new CohereFormat(),
             new DashScopeFormat(),
             new DashScopeEmbeddings(),
+            new QianfanFormat(),
             new ZaiTasks(),
             new ArkFormat(),
             new ArkBots(),

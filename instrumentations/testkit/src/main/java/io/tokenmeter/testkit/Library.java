@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * // Refused at first: 429                         what the first request is answered; the library sends it again
  * // Client version: misstated                    if some versions tell another than theirs, or nothing
  * // TLS: only                                      if the library won't speak clear text
+ * // Base URL in: QIANFAN_BASE_URL                 an environment variable, if the library can't be told otherwise; a line for each
  * // Java: 17                                       oldest that the library runs on; 11 if left out
  * // In 0.x: com.anthropic.models.messages. -&gt; com.anthropic.models.     applied to the source for these versions
  * </pre>
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused how the first request is refused, on top of the answers; 0 if it is not
  * @param misstated true if some versions name themselves by another version, or not at all
  * @param tls true if the library won't speak clear text
+ * @param urlVariables environment variables that the library takes the provider's URL from; none if the program tells it
  * @param oldestJava oldest Java the library runs on
  */
 public record Library(
@@ -61,6 +63,7 @@ public record Library(
         boolean misstated,
         int refused,
         boolean tls,
+        List<String> urlVariables,
         int oldestJava,
         List<Renaming> renamings,
         String source) {
@@ -92,7 +95,7 @@ public record Library(
     /** The program, compiled against a version. */
     public ClientProgram program(String version) {
         String[] coordinates = artifacts.replace("VERSION", version).split(",\\s*");
-        return ClientProgram.compiled(main, calls, tls, sourceFor(version), oldestJava, coordinates);
+        return ClientProgram.compiled(main, calls, tls, urlVariables, sourceFor(version), oldestJava, coordinates);
     }
 
     private String sourceFor(String version) {

@@ -40,6 +40,7 @@ final class LibraryHead {
                 head.values("Client version").anyMatch("misstated"::equals),
                 Integer.parseInt(head.values("Refused at first").findFirst().orElse("0")),
                 head.values("TLS").anyMatch("only"::equals),
+                head.values("Base URL in").toList(),
                 Integer.parseInt(head.values("Java").findFirst().orElse("11")),
                 head.renamings(),
                 source);

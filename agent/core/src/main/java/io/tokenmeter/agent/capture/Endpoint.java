@@ -15,11 +15,13 @@ public final class Endpoint {
     public final boolean common;
     /** True if the path tells nothing: even at a provider's own host, a call that names no model is none, and its answer isn't read. */
     public final boolean modelDecides;
+    /** True if the path does not end there but one part later, which is the model's name. */
+    public final boolean modelIsLast;
     /** True for a session each of whose questions names the model it is for. */
     public final boolean modelPerMessage;
 
     public Endpoint(String pathEnding, String operation, String compatibleProvider) {
-        this(pathEnding, operation, compatibleProvider, "", false, false, false);
+        this(pathEnding, operation, compatibleProvider, "", false, false, false, false);
     }
 
     private Endpoint(
@@ -29,6 +31,7 @@ public final class Endpoint {
             String modelMark,
             boolean common,
             boolean modelDecides,
+            boolean modelIsLast,
             boolean modelPerMessage) {
         this.pathEnding = pathEnding;
         this.operation = operation;
@@ -36,6 +39,7 @@ public final class Endpoint {
         this.modelMark = modelMark;
         this.common = common;
         this.modelDecides = modelDecides;
+        this.modelIsLast = modelIsLast;
         this.modelPerMessage = modelPerMessage;
     }
 
@@ -50,21 +54,31 @@ public final class Endpoint {
 
     /** The same for paths that name the model between this mark and the ending. */
     public Endpoint withModelAfter(String mark) {
-        return new Endpoint(pathEnding, operation, compatibleProvider, mark, common, modelDecides, modelPerMessage);
+        return new Endpoint(
+                pathEnding, operation, compatibleProvider, mark, common, modelDecides, modelIsLast, modelPerMessage);
+    }
+
+    /** The same for paths that go on with the model's name and end with it. */
+    public Endpoint withModelLast() {
+        return new Endpoint(
+                pathEnding, operation, compatibleProvider, modelMark, common, modelDecides, true, modelPerMessage);
     }
 
     /** The same for an ending that is not a model's alone. */
     public Endpoint commonElsewhere() {
-        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, true, modelDecides, modelPerMessage);
+        return new Endpoint(
+                pathEnding, operation, compatibleProvider, modelMark, true, modelDecides, modelIsLast, modelPerMessage);
     }
 
     /** The same for a path that leads to models and to other things, which only the request tells apart. */
     public Endpoint onlyWithModel() {
-        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, common, true, modelPerMessage);
+        return new Endpoint(
+                pathEnding, operation, compatibleProvider, modelMark, common, true, modelIsLast, modelPerMessage);
     }
 
     /** The same for a session each of whose questions names its model. */
     public Endpoint withModelPerMessage() {
-        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, common, modelDecides, true);
+        return new Endpoint(
+                pathEnding, operation, compatibleProvider, modelMark, common, modelDecides, modelIsLast, true);
     }
 }

@@ -20,18 +20,27 @@ public final class Gate {
     private static final int BUCKETS = 128;
 
     private final Route[][] routesByLastCharacters = new Route[BUCKETS][];
+    /** Those whose path ends with the model's name, whatever it is. */
+    private final Route[] named;
+
     private final Route[] polls;
     private final Route[] results;
     private final Route[] sessions;
 
     public Gate(Iterable<Dialect> dialects) {
         Arrays.fill(routesByLastCharacters, NONE);
+        List<Route> modelLast = new ArrayList<>();
         List<Route> later = new ArrayList<>();
         List<Route> batched = new ArrayList<>();
         List<Route> open = new ArrayList<>();
         for (Dialect dialect : dialects) {
             for (Endpoint endpoint : dialect.endpoints()) {
-                add(new Route(dialect, endpoint, Route.Kind.CALL));
+                Route route = new Route(dialect, endpoint, Route.Kind.CALL);
+                if (endpoint.modelIsLast) {
+                    modelLast.add(route);
+                } else {
+                    add(route);
+                }
             }
             for (Endpoint endpoint : dialect.polls()) {
                 later.add(new Route(dialect, endpoint, Route.Kind.POLL));
@@ -43,6 +52,7 @@ public final class Gate {
                 open.add(new Route(dialect, endpoint, Route.Kind.SESSION));
             }
         }
+        named = modelLast.toArray(NONE);
         polls = later.toArray(NONE);
         results = batched.toArray(NONE);
         sessions = open.toArray(NONE);
@@ -78,12 +88,8 @@ public final class Gate {
         if (end < 2) {
             return null;
         }
-        return isPost ? find(routesByLastCharacters[bucket(url, end)], url, end) : fetch(url, end);
-    }
-
-    private @Nullable Route fetch(String url, int end) {
-        Route poll = poll(url, end);
-        return poll != null ? poll : find(results, url, end);
+        Route before = findBeforeLast(isPost ? named : polls, url, end);
+        return before != null ? before : find(isPost ? routesByLastCharacters[bucket(url, end)] : results, url, end);
     }
 
     private static @Nullable Route find(Route[] routes, String url, int end) {
@@ -112,10 +118,10 @@ public final class Gate {
         return at >= 0 && at + mark.length() < start;
     }
 
-    /** A question for an answer asked for before, whose id the path ends in. */
-    private @Nullable Route poll(String url, int end) {
+    /** The route whose ending is followed by one more part: a model's name, or the id of an answer asked for before. */
+    private static @Nullable Route findBeforeLast(Route[] routes, String url, int end) {
         int slash = url.lastIndexOf('/', end - 1);
-        for (Route route : polls) {
+        for (Route route : routes) {
             String ending = route.endpoint.pathEnding;
             int start = slash - ending.length();
             if (slash + 1 < end && start >= 0 && url.startsWith(ending, start) && !isHost(url, start)) {

@@ -30,6 +30,9 @@ final class Route {
     /** What the path names after the endpoint's mark, the model as a rule; or null. */
     @Nullable
     String model(String url) {
+        if (endpoint.modelIsLast) {
+            return last(url);
+        }
         String mark = endpoint.modelMark;
         if (mark.isEmpty()) {
             return null;
@@ -40,6 +43,10 @@ final class Route {
 
     /** The id of the answer that a poll asks for, or null. */
     static @Nullable String polled(String url) {
+        return last(url);
+    }
+
+    private static @Nullable String last(String url) {
         int end = Gate.pathEnd(url);
         return PathModel.of(url, url.lastIndexOf('/', end - 1) + 1, end);
     }

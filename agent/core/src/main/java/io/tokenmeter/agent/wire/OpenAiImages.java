@@ -32,6 +32,7 @@ public final class OpenAiImages extends JsonDialect {
                 new Endpoint("/images/generations", IMAGES, OpenAiChat.COMPATIBLE),
                 new Endpoint("/images/edits", IMAGES, OpenAiChat.COMPATIBLE),
                 new Endpoint("/images/variations", IMAGES, OpenAiChat.COMPATIBLE),
+                new Endpoint(Qianfan.PATH + "/text2image", IMAGES, Qianfan.QIANFAN).withModelLast(),
                 new Endpoint("/images/generations", IMAGES, "azure").withModelAfter(OpenAiChat.DEPLOYMENTS),
                 new Endpoint("/images/edits", IMAGES, "azure").withModelAfter(OpenAiChat.DEPLOYMENTS));
     }

@@ -92,7 +92,12 @@ class GateTest {
                 "/model//invoke",
                 "/model/m/count-tokens",
                 "/v1/projects/p/locations/l/publishers/anthropic/models/count-tokens:rawPredict",
-                "/v1/moderations"
+                "/v1/moderations",
+                "/rpc/2.0/ai_custom/v1/wenxinworkshop/chat",
+                "/rpc/2.0/ai_custom/v1/wenxinworkshop/chat/",
+                "/rpc/2.0/ai_custom/v1/wenxinworkshop/chat/a/b",
+                "/rpc/2.0/ai_custom/v1/wenxinworkshop/tokenizer/erniebot",
+                "/oauth/2.0/token?grant_type=client_credentials"
             })
     void anythingElsePasses(String url) {
         assertThat(gate.route("POST", url)).isNull();
@@ -109,6 +114,9 @@ class GateTest {
         "/model/anthropic.claude-v2%3A1/converse, anthropic.claude-v2:1, bedrock",
         "/model/arn%3Aaws%3Abedrock%3Aeu%3A1%3Aapplication-inference-profile%2Fk3x/invoke, arn:aws:bedrock:eu:1:application-inference-profile/k3x, bedrock",
         "/model/arn:aws:bedrock:eu:1:inference-profile/eu.a.b/converse, arn:aws:bedrock:eu:1:inference-profile/eu.a.b, bedrock",
+        "https://aip.baidubce.com/rpc/2.0/ai_custom/v1/wenxinworkshop/chat/completions_pro?access_token=a/b, completions_pro, qianfan",
+        "/rpc/2.0/ai_custom/v1/wenxinworkshop/chat/completions/, completions, qianfan",
+        "/rpc/2.0/ai_custom/v1/wenxinworkshop/embeddings/embedding-v1, embedding-v1, qianfan",
         "/model/100%25%20%zz%/converse, 100% %zz%, bedrock"
     })
     void aPathMayNameTheModel(String url, String model, String provider) {
@@ -186,7 +194,8 @@ class GateTest {
         for (Dialect dialect : DIALECTS) {
             for (Endpoint endpoint : dialect.endpoints()) {
                 String model = endpoint.modelMark.isEmpty() ? "" : endpoint.modelMark + "m-1";
-                String url = "/any" + model + endpoint.pathEnding + "?a=b";
+                String last = endpoint.modelIsLast ? "/m-1" : "";
+                String url = "/any" + model + endpoint.pathEnding + last + "?a=b";
                 Route route = gate.route("POST", url);
 
                 if (endpoint.isFree()) {
@@ -195,7 +204,7 @@ class GateTest {
                 }
                 assertThat(Objects.requireNonNull(route).endpoint).isSameAs(endpoint);
                 assertThat(route.dialect).isSameAs(dialect);
-                assertThat(route.model(url)).isEqualTo(model.isEmpty() ? null : "m-1");
+                assertThat(route.model(url)).isEqualTo(model.isEmpty() && last.isEmpty() ? null : "m-1");
             }
         }
     }

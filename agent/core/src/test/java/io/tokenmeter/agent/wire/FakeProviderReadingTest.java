@@ -77,6 +77,11 @@ class FakeProviderReadingTest {
             openai-compatible | images | /api/v3/images/generations | {"model":"doubao-seedream-4-0-250828","stream":true}
             volcengine | chat      | /api/v3/bots/chat/completions | {"model":"bot-1"}
             volcengine | chat      | /api/v3/bots/chat/completions | {"model":"bot-1","stream":true,"stream_options":{"include_usage":true}}
+            qianfan   | chat       | /rpc/2.0/ai_custom/v1/wenxinworkshop/chat/completions | {}
+            qianfan   | chat       | /rpc/2.0/ai_custom/v1/wenxinworkshop/chat/ernie-4.0-turbo-8k?access_token=a/b | {"stream":true}
+            qianfan   | completions | /rpc/2.0/ai_custom/v1/wenxinworkshop/completions/codellama_7b_instruct | {"stream":true}
+            qianfan   | embeddings | /rpc/2.0/ai_custom/v1/wenxinworkshop/embeddings/bge_large_zh | {}
+            qianfan   | images     | /rpc/2.0/ai_custom/v1/wenxinworkshop/text2image/sd_xl | {}
             dashscope | chat       | /api/v1/services/aigc/multimodal-generation/generation | {"model":"qwen-vl-max"}
             dashscope | embeddings | /api/v1/services/embeddings/text-embedding/text-embedding | {"model":"text-embedding-v3"}
             """, quoteCharacter = '\'')
