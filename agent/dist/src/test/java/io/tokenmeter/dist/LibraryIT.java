@@ -267,6 +267,7 @@ class LibraryIT {
             case "multimodal" -> "embeddings";
             case "generations" -> "images";
             case "tasks" -> "videos";
+            case "layout_parsing" -> "ocr";
             default -> last.endsWith("awPredict") ? "messages" : last;
         };
     }

@@ -54,6 +54,7 @@ interface Format {
             new DashScopeEmbeddings(),
             new QianfanFormat(),
             new ZaiTasks(),
+            new ZaiDocuments(),
             new ArkFormat(),
             new ArkBots(),
             new OpenAiMedia(),

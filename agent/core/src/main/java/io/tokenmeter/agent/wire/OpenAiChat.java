@@ -10,8 +10,8 @@ import io.tokenmeter.agent.wire.Shape.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's chat completions, which half the industry speaks, and their older and smaller sisters that answer in the same shape:
- * completions and embeddings.
+ * OpenAI's chat completions, which half the industry speaks, and what answers in the same shape: completions, embeddings, and the documents
+ * that Z.ai reads.
  *
  * <p>A stream ends with {@code [DONE]}; usage comes in a chunk before, in every chunk, or not at all. Groq's own place for it is
  * {@code x_groq}.
@@ -35,6 +35,7 @@ public final class OpenAiChat extends JsonDialect {
                 new Endpoint("/completions", "completions", COMPATIBLE),
                 new Endpoint("/embeddings", "embeddings", COMPATIBLE),
                 new Endpoint("/embeddings/multimodal", "embeddings", ArkTasks.VOLCENGINE),
+                new Endpoint("/layout_parsing", "ocr", ZaiTasks.ZAI).commonElsewhere(),
                 new Endpoint("/chat/completions", "chat", "azure").withModelAfter(DEPLOYMENTS),
                 new Endpoint("/completions", "completions", "azure").withModelAfter(DEPLOYMENTS),
                 new Endpoint("/embeddings", "embeddings", "azure").withModelAfter(DEPLOYMENTS),

@@ -18,7 +18,7 @@ import java.util.List;
  */
 @AutoService(Dialect.class)
 public final class ZaiTasks extends JsonDialect {
-    private static final String ZAI = "zai";
+    static final String ZAI = "zai";
     private static final Name PROCESSING = Name.of("PROCESSING");
     private static final Name FAIL = Name.of("FAIL");
 

@@ -86,6 +86,7 @@ class DialectsTest {
                         "/wenxinworkshop/text2image images qianfan",
                         "/wenxinworkshop/embeddings embeddings qianfan",
                         "/wenxinworkshop/reranker rerank qianfan",
+                        "/layout_parsing ocr zai",
                         "/embeddings/multimodal embeddings volcengine",
                         "/bots/chat/completions chat volcengine",
                         "/contents/generations/tasks videos volcengine",
