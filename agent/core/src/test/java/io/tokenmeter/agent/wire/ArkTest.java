@@ -39,6 +39,17 @@ class ArkTest {
     }
 
     @Test
+    void aBatchIsATier() {
+        Call call = Reading.answer(
+                new ArkBatch(),
+                "{\"id\":\"0217\",\"model\":\"doubao-seed-1-6-250615\",\"choices\":[],\"service_tier\":\"default\","
+                        + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7}}");
+
+        assertThat(Reading.counts(call)).isEqualTo("input=3 output=4 total=7");
+        assertThat(call.serviceTier).isEqualTo("batch");
+    }
+
+    @Test
     void embeddingsOfPicturesAreAPartOfTheInput() {
         Call call = Reading.answer(
                 new OpenAiChat(),

@@ -77,6 +77,7 @@ class FakeProviderReadingTest {
             openai-compatible | images | /api/v3/images/generations | {"model":"doubao-seedream-4-0-250828","stream":true}
             volcengine | chat      | /api/v3/bots/chat/completions | {"model":"bot-1"}
             volcengine | chat      | /api/v3/bots/chat/completions | {"model":"bot-1","stream":true,"stream_options":{"include_usage":true}}
+            volcengine | chat      | /api/v3/batch/chat/completions | {"model":"doubao-seed-1-6-250615"}
             zai       | ocr        | /api/paas/v4/layout_parsing | {"model":"glm-ocr"}
             qianfan   | chat       | /rpc/2.0/ai_custom/v1/wenxinworkshop/chat/completions | {}
             qianfan   | chat       | /rpc/2.0/ai_custom/v1/wenxinworkshop/chat/ernie-4.0-turbo-8k?access_token=a/b | {"stream":true}
