@@ -14,7 +14,7 @@ import java.util.List;
  * Z.ai's chats that are asked for as tasks: the request is answered with a task's id, and what it used is told to whoever asks for the
  * task once it is over.
  *
- * <p>Pictures and films are fetched at the same place. They tell no usage, and their requests have passed by the time: so have their rows.
+ * <p>Pictures and films are fetched at the same place. They are sold by the piece, tell no usage and are not counted here.
  */
 @AutoService(Dialect.class)
 public final class ZaiTasks extends JsonDialect {
