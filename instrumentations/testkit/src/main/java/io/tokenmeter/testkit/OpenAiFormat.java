@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** OpenAI's chat completions, legacy completions and embeddings, as api.openai.com answers them; chats at Vertex, where Mistral's models speak so. */
 final class OpenAiFormat implements Format {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: Embabel
 // Artifacts: com.embabel.agent:embabel-agent-api:VERSION, org.springframework.ai:spring-ai-openai:1.1.1
-// Versions: 0.3.4, 0.5.0 over java.net.http
+// Versions: 0.5.0 over java.net.http
 // Client: spring-ai
 // Calls: 3
 // Ways: sync
