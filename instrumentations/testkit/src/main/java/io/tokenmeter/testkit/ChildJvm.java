@@ -40,11 +40,15 @@ public final class ChildJvm {
     }
 
     /** What a killed child leaves behind is not for the machine's other agents. */
-    private static final String JOURNAL = Path.of(
-                    System.getProperty("java.io.tmpdir"),
-                    "tokenmeter-test-" + ProcessHandle.current().pid(),
-                    "journal")
-            .toString();
+    private static final String JOURNAL = journal();
+
+    private static String journal() {
+        try {
+            return Scratch.directory("test").resolve("journal").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private final Jdk jdk;
     private final List<String> options = new ArrayList<>();

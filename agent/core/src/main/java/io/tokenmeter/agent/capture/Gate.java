@@ -20,8 +20,8 @@ public final class Gate {
     private static final int BUCKETS = 128;
 
     private final Route[][] routesByLastCharacters = new Route[BUCKETS][];
-    /** Those whose path ends with the model's name, whatever it is. */
-    private final Route[] named;
+    /** Those whose path ends with the model's name, whatever it is; by the last characters before. */
+    private final Route[][] namedByLastCharacters = new Route[BUCKETS][];
 
     private final Route[] polls;
     private final Route[] results;
@@ -29,18 +29,15 @@ public final class Gate {
 
     public Gate(Iterable<Dialect> dialects) {
         Arrays.fill(routesByLastCharacters, NONE);
-        List<Route> modelLast = new ArrayList<>();
+        Arrays.fill(namedByLastCharacters, NONE);
         List<Route> later = new ArrayList<>();
         List<Route> batched = new ArrayList<>();
         List<Route> open = new ArrayList<>();
         for (Dialect dialect : dialects) {
             for (Endpoint endpoint : dialect.endpoints()) {
-                Route route = new Route(dialect, endpoint, Route.Kind.CALL);
-                if (endpoint.modelIsLast) {
-                    modelLast.add(route);
-                } else {
-                    add(route);
-                }
+                add(
+                        endpoint.modelIsLast ? namedByLastCharacters : routesByLastCharacters,
+                        new Route(dialect, endpoint, Route.Kind.CALL));
             }
             for (Endpoint endpoint : dialect.polls()) {
                 later.add(new Route(dialect, endpoint, Route.Kind.POLL));
@@ -52,19 +49,18 @@ public final class Gate {
                 open.add(new Route(dialect, endpoint, Route.Kind.SESSION));
             }
         }
-        named = modelLast.toArray(NONE);
         polls = later.toArray(NONE);
         results = batched.toArray(NONE);
         sessions = open.toArray(NONE);
     }
 
-    private void add(Route route) {
+    private static void add(Route[][] byLastCharacters, Route route) {
         String ending = route.endpoint.pathEnding;
         int bucket = bucket(ending, ending.length());
-        List<Route> routes = new ArrayList<>(Arrays.asList(routesByLastCharacters[bucket]));
+        List<Route> routes = new ArrayList<>(Arrays.asList(byLastCharacters[bucket]));
         routes.add(route);
         routes.sort(new LongestFirst());
-        routesByLastCharacters[bucket] = routes.toArray(NONE);
+        byLastCharacters[bucket] = routes.toArray(NONE);
     }
 
     /** By the two characters before that end. */
@@ -88,7 +84,9 @@ public final class Gate {
         if (end < 2) {
             return null;
         }
-        Route before = findBeforeLast(isPost ? named : polls, url, end);
+        int slash = url.lastIndexOf('/', end - 1);
+        Route[] goingOn = !isPost ? polls : slash < 2 ? NONE : namedByLastCharacters[bucket(url, slash)];
+        Route before = findBeforeLast(goingOn, url, slash, end);
         return before != null ? before : find(isPost ? routesByLastCharacters[bucket(url, end)] : results, url, end);
     }
 
@@ -119,8 +117,7 @@ public final class Gate {
     }
 
     /** The route whose ending is followed by one more part: a model's name, or the id of an answer asked for before. */
-    private static @Nullable Route findBeforeLast(Route[] routes, String url, int end) {
-        int slash = url.lastIndexOf('/', end - 1);
+    private static @Nullable Route findBeforeLast(Route[] routes, String url, int slash, int end) {
         for (Route route : routes) {
             String ending = route.endpoint.pathEnding;
             int start = slash - ending.length();
