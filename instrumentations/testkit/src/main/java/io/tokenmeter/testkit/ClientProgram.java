@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientProgram(
         @Nullable String main, int calls, boolean tls, List<String> urlVariables, List<Path> classPath) {
-    private static final String SHARED = "GeminiByGrpc.java";
+    private static final List<String> SHARED = List.of("GeminiByGrpc.java", "VertexByGrpc.java");
 
     /** Ready to run, or to be given an agent first. */
     public ChildJvm on(Jdk jdk, String providerUrl) {
@@ -74,8 +74,10 @@ public record ClientProgram(
 
     /** Puts there what several programs have in common; compiled with those that name it. */
     private static void share(Path directory) throws IOException {
-        try (InputStream text = ClientProgram.class.getResourceAsStream("shared/" + SHARED)) {
-            Files.copy(Objects.requireNonNull(text, SHARED), directory.resolve(SHARED));
+        for (String shared : SHARED) {
+            try (InputStream text = ClientProgram.class.getResourceAsStream("shared/" + shared)) {
+                Files.copy(Objects.requireNonNull(text, shared), directory.resolve(shared));
+            }
         }
     }
 
