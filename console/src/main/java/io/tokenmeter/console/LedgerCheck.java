@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.tokenmeter.console;
 
+import io.tokenmeter.agent.capture.Call;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,9 +13,6 @@ import java.util.List;
 final class LedgerCheck {
     /** An idle agent shows itself every ten minutes. */
     private static final String SILENT_AFTER = "interval '25 minutes'";
-
-    /** Some servers number their answers, or draw from a few hundred. */
-    private static final int SHORTEST_OWN_ID = 16;
 
     private final Connection connection;
     private final Ledger ledger;
@@ -108,7 +106,7 @@ final class LedgerCheck {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select hosts, count(*) as answers from ("
                         + "select string_agg(distinct endpoint_host, ', ') as hosts from " + ledger.table()
-                        + " where length(response_id) >= " + SHORTEST_OWN_ID
+                        + " where length(response_id) >= " + Call.SHORTEST_OWN_ID
                         + " group by response_id having count(distinct endpoint_host) > 1"
                         + ") as handed_on group by hosts order by answers desc")) {
             while (row.next()) {

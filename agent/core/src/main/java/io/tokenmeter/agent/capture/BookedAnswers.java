@@ -13,8 +13,6 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class BookedAnswers {
     private static final int SLOTS = 4096;
-    /** Some servers number their answers, or draw from a few hundred. */
-    private static final int SHORTEST_OWN_ID = 16;
 
     private static final long HOST_BITS = 0xFFFF;
 
@@ -22,7 +20,7 @@ final class BookedAnswers {
 
     /** @return false if the answer has come by way of another host already; the same host may well repeat an id */
     boolean bookAnswer(String id, String host) {
-        if (id.length() < SHORTEST_OWN_ID) {
+        if (id.length() < Call.SHORTEST_OWN_ID) {
             return true;
         }
         long entry = entry(id, host);

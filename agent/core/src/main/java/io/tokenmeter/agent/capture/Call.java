@@ -32,6 +32,8 @@ public final class Call {
         MISSING
     }
 
+    /** Ids of answers that are shorter may be anybody's: some servers number their answers, or draw from a few hundred. */
+    public static final int SHORTEST_OWN_ID = 16;
     /** A time that is not known, or not yet. */
     public static final long NOT_YET = -1;
 

@@ -3,6 +3,11 @@ package io.tokenmeter.agent.capture;
 
 /** One kind of request, billed unless it says otherwise: how its URL path ends and what it is called. */
 public final class Endpoint {
+    private static final int COMMON = 1;
+    private static final int MODEL_DECIDES = 2;
+    private static final int MODEL_IS_LAST = 4;
+    private static final int MODEL_PER_MESSAGE = 8;
+
     /** Ending of the URL path, such as {@code /chat/completions} or {@code :generateContent}. */
     public final String pathEnding;
     /** The row's {@code operation}. */
@@ -20,27 +25,26 @@ public final class Endpoint {
     /** True for a session each of whose questions names the model it is for. */
     public final boolean modelPerMessage;
 
+    private final int traits;
+
     public Endpoint(String pathEnding, String operation, String compatibleProvider) {
-        this(pathEnding, operation, compatibleProvider, "", false, false, false, false);
+        this(pathEnding, operation, compatibleProvider, "", 0);
     }
 
-    private Endpoint(
-            String pathEnding,
-            String operation,
-            String compatibleProvider,
-            String modelMark,
-            boolean common,
-            boolean modelDecides,
-            boolean modelIsLast,
-            boolean modelPerMessage) {
+    private Endpoint(String pathEnding, String operation, String compatibleProvider, String modelMark, int traits) {
         this.pathEnding = pathEnding;
         this.operation = operation;
         this.compatibleProvider = compatibleProvider;
         this.modelMark = modelMark;
-        this.common = common;
-        this.modelDecides = modelDecides;
-        this.modelIsLast = modelIsLast;
-        this.modelPerMessage = modelPerMessage;
+        this.traits = traits;
+        this.common = (traits & COMMON) != 0;
+        this.modelDecides = (traits & MODEL_DECIDES) != 0;
+        this.modelIsLast = (traits & MODEL_IS_LAST) != 0;
+        this.modelPerMessage = (traits & MODEL_PER_MESSAGE) != 0;
+    }
+
+    private Endpoint with(int trait) {
+        return new Endpoint(pathEnding, operation, compatibleProvider, modelMark, traits | trait);
     }
 
     /** What costs nothing, though a shorter ending of its path would be billed. */
@@ -54,31 +58,26 @@ public final class Endpoint {
 
     /** The same for paths that name the model between this mark and the ending. */
     public Endpoint withModelAfter(String mark) {
-        return new Endpoint(
-                pathEnding, operation, compatibleProvider, mark, common, modelDecides, modelIsLast, modelPerMessage);
+        return new Endpoint(pathEnding, operation, compatibleProvider, mark, traits);
     }
 
     /** The same for paths that go on with the model's name and end with it. */
     public Endpoint withModelLast() {
-        return new Endpoint(
-                pathEnding, operation, compatibleProvider, modelMark, common, modelDecides, true, modelPerMessage);
+        return with(MODEL_IS_LAST);
     }
 
     /** The same for an ending that is not a model's alone. */
     public Endpoint commonElsewhere() {
-        return new Endpoint(
-                pathEnding, operation, compatibleProvider, modelMark, true, modelDecides, modelIsLast, modelPerMessage);
+        return with(COMMON);
     }
 
     /** The same for a path that leads to models and to other things, which only the request tells apart. */
     public Endpoint onlyWithModel() {
-        return new Endpoint(
-                pathEnding, operation, compatibleProvider, modelMark, common, true, modelIsLast, modelPerMessage);
+        return with(MODEL_DECIDES);
     }
 
     /** The same for a session each of whose questions names its model. */
     public Endpoint withModelPerMessage() {
-        return new Endpoint(
-                pathEnding, operation, compatibleProvider, modelMark, common, modelDecides, modelIsLast, true);
+        return with(MODEL_PER_MESSAGE);
     }
 }

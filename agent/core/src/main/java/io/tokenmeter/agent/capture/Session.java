@@ -133,9 +133,10 @@ public final class Session {
                 requestedModel = current.call().requestedModel;
                 answeredModel = current.call().answeredModel;
             }
+            // After a message beside the answers the question is still to be answered.
             if (current.call().httpStatus != 0) {
                 sentNanos = 0;
-            } // Else it was a message beside the answers, and the question before it is still to be answered.
+            }
             answered = false;
             answer.set(null);
         }

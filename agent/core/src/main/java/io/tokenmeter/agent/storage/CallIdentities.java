@@ -16,8 +16,6 @@ final class CallIdentities {
     private static final long VERSION_8 = 0x8000L;
     private static final long TWELVE_BITS = 0xFFFL;
     private static final long RFC_VARIANT = 0x8000_0000_0000_0000L;
-    /** Some servers number their answers, or draw from a few hundred. */
-    private static final int SHORTEST_OWN_ID = 16;
 
     private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     private long lastMillis;
@@ -31,7 +29,7 @@ final class CallIdentities {
      */
     UUID callId(Call call) {
         String answer = call.responseId;
-        return call.background && answer != null && answer.length() >= SHORTEST_OWN_ID
+        return call.background && answer != null && answer.length() >= Call.SHORTEST_OWN_ID
                 ? fetchedId(call.startedAtMillis, call.endpointHost + '\n' + answer)
                 : callId(call.startedAtMillis);
     }

@@ -186,15 +186,14 @@ public final class SchemaInstaller {
 
     private void check(Connection connection, String schema, @Nullable LedgerTable table) throws SQLException {
         List<String> missing = new ArrayList<>();
-        for (String companion : COMPANIONS) {
+        List<String> companions = new ArrayList<>(COMPANIONS);
+        companions.add(settings.table + LedgerTable.FETCHED);
+        for (String companion : companions) {
             if (query(connection, "select to_regclass(?)::text", LedgerTable.qualified(schema, companion)) == null) {
                 missing.add(companion);
             }
         }
         if (table != null) {
-            if (!table.knowsFetched()) {
-                missing.add(settings.table + LedgerTable.FETCHED);
-            }
             for (String column : table.absent) {
                 missing.add(settings.table + "." + column);
             }

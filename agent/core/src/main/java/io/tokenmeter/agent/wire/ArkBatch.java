@@ -29,11 +29,6 @@ public final class ArkBatch extends JsonDialect {
     }
 
     @Override
-    boolean isLast(AnswerReader event) {
-        return !event.isEventStream();
-    }
-
-    @Override
     void ended(Call call, Findings findings) {
         call.serviceTier = OpenAiBatch.TIER;
     }

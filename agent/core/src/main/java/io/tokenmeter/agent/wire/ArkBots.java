@@ -35,9 +35,4 @@ public final class ArkBots extends JsonDialect {
     public BodyReader request(Call call) {
         return ChatRequest.orModelOnly(call);
     }
-
-    @Override
-    boolean isLast(AnswerReader event) {
-        return !event.isEventStream();
-    }
 }

@@ -46,8 +46,10 @@ abstract class JsonDialect implements Dialect {
         call.usage.cost = GatewayCost.in(headers);
     }
 
-    /** Called at the end of each JSON value; true if the protocol says that it is the last. */
-    abstract boolean isLast(AnswerReader event);
+    /** Called at the end of each JSON value; true if the protocol says that it is the last. By default only one that is no part of a stream. */
+    boolean isLast(AnswerReader event) {
+        return !event.isEventStream();
+    }
 
     /** Called before a text is measured; false if it is none of the model's in this event. */
     boolean isText(AnswerReader event) {

@@ -68,9 +68,4 @@ public final class OpenAiChat extends JsonDialect {
     public byte @Nullable [] askingForUsage(byte[] request) {
         return UsageQuestion.in(request);
     }
-
-    @Override
-    boolean isLast(AnswerReader event) {
-        return !event.isEventStream();
-    }
 }

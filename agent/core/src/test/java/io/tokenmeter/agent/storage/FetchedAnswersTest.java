@@ -231,6 +231,7 @@ class FetchedAnswersTest {
         connections.reset();
 
         assertThat(ledger.one("select count(*) from tokenmeter_costs")).isEqualTo("1");
+        assertThat(ledger.logged()).as("nothing is missing").isEmpty();
     }
 
     private interface Writing {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: baidubce qianfan
 // Artifacts: com.baidubce:qianfan:VERSION, org.slf4j:slf4j-nop:1.7.36
-// Versions: 0.0.9 over apache-httpclient5
+// Versions: 0.0.2, 0.0.4 over apache-httpclient5
 // Base URL in: QIANFAN_BASE_URL
 // Base URL in: QIANFAN_CONSOLE_API_BASE_URL
 // Client: apache-httpclient
 // Client version: misstated
-// Calls: 8
+// Calls: 5
 // Ways: sync, stream
 // Usage in streams: always
 
@@ -17,12 +17,12 @@ import com.baidubce.qianfan.model.completion.CompletionResponse;
 import java.util.Collections;
 import java.util.Iterator;
 
-/** The same SDK when it had come to know ranking, and pictures. */
-public final class QianfanModels {
+/** Baidu's SDK for the older interface of Qianfan; where that is can be told by a variable only, since 0.0.2. */
+public final class Qianfan0 {
     public static void main(String[] args) {
         Qianfan qianfan = new Qianfan(Auth.TYPE_IAM, "none", "needed");
         System.out.println(qianfan.chatCompletion()
-                .model("ERNIE-4.0-8K")
+                .model("ERNIE-Bot-4")
                 .addUserMessage("hello")
                 .execute()
                 .getUsage()
@@ -45,28 +45,7 @@ public final class QianfanModels {
                 .execute()
                 .getUsage()
                 .getTotalTokens());
-        pictures(qianfan);
         System.exit(0);
-    }
-
-    private static void pictures(Qianfan qianfan) {
-        System.out.println(qianfan.rerank()
-                .query("hello")
-                .documents(Collections.singletonList("hello"))
-                .execute()
-                .getUsage()
-                .getTotalTokens());
-        System.out.println(qianfan.text2Image()
-                .prompt("hello")
-                .execute()
-                .getUsage()
-                .getTotalTokens());
-        System.out.println(qianfan.image2Text()
-                .prompt("hello")
-                .image("iVBORw0KGgo=")
-                .execute()
-                .getUsage()
-                .getTotalTokens());
     }
 
     private static <T> T last(Iterator<T> stream) {

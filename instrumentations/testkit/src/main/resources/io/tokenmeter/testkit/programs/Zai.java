@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: zai-sdk
 // Artifacts: ai.z.openapi:zai-sdk:VERSION, org.slf4j:slf4j-nop:2.0.17
-// Versions: 0.3.3 over okhttp
-// Calls: 5
+// Versions: 0.0.2, 0.0.6 over okhttp
+// Calls: 4
 // Ways: sync, stream, async
 // Usage in streams: always
 
 import ai.z.openapi.ZaiClient;
 import ai.z.openapi.service.embedding.EmbeddingCreateParams;
-import ai.z.openapi.service.layoutparsing.LayoutParsingCreateParams;
 import ai.z.openapi.service.model.AsyncResultRetrieveParams;
 import ai.z.openapi.service.model.ChatCompletionCreateParams;
 import ai.z.openapi.service.model.ChatMessage;
@@ -16,8 +15,8 @@ import ai.z.openapi.service.model.ModelData;
 import ai.z.openapi.service.model.TaskStatus;
 import java.util.Arrays;
 
-/** The same SDK when it had come to read documents. */
-public final class Zai {
+/** Z.ai's SDK; what it calls asynchronous is a task whose answer is fetched later. */
+public final class Zai0 {
     public static void main(String[] args) {
         ZaiClient client = ZaiClient.builder()
                 .apiKey("none.needed")
@@ -34,14 +33,6 @@ public final class Zai {
                 .getUsage()
                 .getTotalTokens());
         print(fetched(client, client.chat().asyncChatCompletion(chat(false)).getData().getId()));
-        System.out.println(client.layoutParsing()
-                .layoutParsing(LayoutParsingCreateParams.builder()
-                        .model("glm-ocr")
-                        .file("https://localhost/contract.pdf")
-                        .build())
-                .getData()
-                .getUsage()
-                .getTotalTokens());
         System.exit(0);
     }
 
