@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientProgram(
         @Nullable String main, int calls, boolean tls, List<String> urlVariables, List<Path> classPath) {
-    private static final List<String> SHARED = List.of("GeminiByGrpc.java", "VertexByGrpc.java");
+    private static final List<String> SHARED = List.of(
+            "AdkClerk.java", "GeminiByGrpc.java", "LastResponse.java", "LastResponse0.java", "VertexByGrpc.java");
 
     /** Ready to run, or to be given an agent first. */
     public ChildJvm on(Jdk jdk, String providerUrl) {

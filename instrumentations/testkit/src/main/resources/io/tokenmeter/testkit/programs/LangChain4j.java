@@ -12,11 +12,9 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j from 1.0 on. */
 public final class LangChain4j {
@@ -24,9 +22,9 @@ public final class LangChain4j {
         String openAi = args[0] + "/v1";
         chat(OpenAiChatModel.builder().baseUrl(openAi).apiKey("none").modelName("gpt-4o-mini").build());
         chat(AnthropicChatModel.builder().baseUrl(openAi).apiKey("none").modelName("claude-haiku-4-5").build());
-        Last last = new Last();
+        LastResponse last = new LastResponse();
         OpenAiStreamingChatModel.builder().baseUrl(openAi).apiKey("none").modelName("gpt-4o-mini").build().chat("hello", last);
-        last.print();
+        print(last.join());
         System.out.println(OpenAiEmbeddingModel.builder()
                 .baseUrl(openAi)
                 .apiKey("none")
@@ -44,24 +42,5 @@ public final class LangChain4j {
 
     private static void print(ChatResponse response) {
         System.out.println(response.tokenUsage().outputTokenCount());
-    }
-
-    private static final class Last extends CompletableFuture<ChatResponse> implements StreamingChatResponseHandler {
-        @Override
-        public void onPartialResponse(String text) {}
-
-        @Override
-        public void onCompleteResponse(ChatResponse response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
-
-        void print() {
-            LangChain4j.print(join());
-        }
     }
 }

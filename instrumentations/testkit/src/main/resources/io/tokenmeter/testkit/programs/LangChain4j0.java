@@ -9,13 +9,11 @@
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.StreamingResponseHandler;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.Response;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j before 1.0. */
 public final class LangChain4j0 {
@@ -30,26 +28,13 @@ public final class LangChain4j0 {
                 .build()
                 .generate(hello));
         print(OllamaChatModel.builder().baseUrl(args[0]).modelName("llama3.2").build().generate(hello));
-        CompletableFuture<Response<AiMessage>> last = new CompletableFuture<>();
+        LastResponse0 last = new LastResponse0();
         OpenAiStreamingChatModel.builder()
                 .baseUrl(openAi)
                 .apiKey("none")
                 .modelName("gpt-4o-mini")
                 .build()
-                .generate("hello", new StreamingResponseHandler<AiMessage>() {
-                    @Override
-                    public void onNext(String token) {}
-
-                    @Override
-                    public void onComplete(Response<AiMessage> response) {
-                        last.complete(response);
-                    }
-
-                    @Override
-                    public void onError(Throwable error) {
-                        last.completeExceptionally(error);
-                    }
-                });
+                .generate("hello", last);
         print(last.join());
         System.exit(0);
     }

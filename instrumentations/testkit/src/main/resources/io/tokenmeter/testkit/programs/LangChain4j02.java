@@ -8,14 +8,10 @@
 // Ways: sync, stream
 // Usage in streams: never
 
-import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.StreamingResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-import dev.langchain4j.model.output.Response;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j before 0.34, whose streams ask for no usage: it counts for itself. */
 public final class LangChain4j02 {
@@ -31,7 +27,7 @@ public final class LangChain4j02 {
                 .generate(UserMessage.from("hello"))
                 .tokenUsage()
                 .outputTokenCount());
-        Last last = new Last();
+        LastResponse0 last = new LastResponse0();
         OpenAiStreamingChatModel.builder().baseUrl(url).apiKey("none").modelName(MODEL).build().generate("hello", last);
         System.out.println(last.join().tokenUsage().outputTokenCount());
         System.out.println(OpenAiEmbeddingModel.builder()
@@ -43,21 +39,5 @@ public final class LangChain4j02 {
                 .tokenUsage()
                 .inputTokenCount());
         System.exit(0);
-    }
-
-    private static final class Last extends CompletableFuture<Response<AiMessage>>
-            implements StreamingResponseHandler<AiMessage> {
-        @Override
-        public void onNext(String token) {}
-
-        @Override
-        public void onComplete(Response<AiMessage> response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

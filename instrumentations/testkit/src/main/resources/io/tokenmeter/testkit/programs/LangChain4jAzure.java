@@ -12,9 +12,6 @@ import com.azure.ai.openai.OpenAIClientBuilder;
 import com.azure.core.http.HttpPipelineBuilder;
 import dev.langchain4j.model.azure.AzureOpenAiChatModel;
 import dev.langchain4j.model.azure.AzureOpenAiStreamingChatModel;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import java.util.concurrent.CompletableFuture;
 
 /** Over the Azure SDK with an empty pipeline, since credentials are sent over TLS only. */
 public final class LangChain4jAzure {
@@ -26,7 +23,7 @@ public final class LangChain4jAzure {
                 .deploymentName("gpt-4o-mini")
                 .build()
                 .chat("hello"));
-        Last last = new Last();
+        LastResponse last = new LastResponse();
         AzureOpenAiStreamingChatModel.builder()
                 .openAIAsyncClient(azure.buildAsyncClient())
                 .deploymentName("gpt-4o-mini")
@@ -34,20 +31,5 @@ public final class LangChain4jAzure {
                 .chat("hello", last);
         System.out.println(last.join().tokenUsage());
         System.exit(0);
-    }
-
-    private static final class Last extends CompletableFuture<ChatResponse> implements StreamingChatResponseHandler {
-        @Override
-        public void onPartialResponse(String text) {}
-
-        @Override
-        public void onCompleteResponse(ChatResponse response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

@@ -13,11 +13,9 @@ import com.azure.ai.openai.OpenAIClientBuilder;
 import com.azure.core.http.HttpPipelineBuilder;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.StreamingResponseHandler;
 import dev.langchain4j.model.azure.AzureOpenAiChatModel;
 import dev.langchain4j.model.azure.AzureOpenAiStreamingChatModel;
 import dev.langchain4j.model.output.Response;
-import java.util.concurrent.CompletableFuture;
 
 /** Before 1.0 over the Azure SDK, with an empty pipeline as {@link LangChain4jAzure}. */
 public final class LangChain4jAzure0 {
@@ -31,7 +29,7 @@ public final class LangChain4jAzure0 {
                 .deploymentName("gpt-4o-mini")
                 .build()
                 .generate(UserMessage.from("hello")));
-        Last last = new Last();
+        LastResponse0 last = new LastResponse0();
         AzureOpenAiStreamingChatModel.builder()
                 .openAIClient(azure)
                 .deploymentName("gpt-4o-mini")
@@ -43,21 +41,5 @@ public final class LangChain4jAzure0 {
 
     private static void print(Response<AiMessage> response) {
         System.out.println(response.tokenUsage().outputTokenCount());
-    }
-
-    private static final class Last extends CompletableFuture<Response<AiMessage>>
-            implements StreamingResponseHandler<AiMessage> {
-        @Override
-        public void onNext(String token) {}
-
-        @Override
-        public void onComplete(Response<AiMessage> response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

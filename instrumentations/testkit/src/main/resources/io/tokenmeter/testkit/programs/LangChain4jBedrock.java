@@ -11,10 +11,7 @@
 
 import dev.langchain4j.model.bedrock.BedrockChatModel;
 import dev.langchain4j.model.bedrock.BedrockStreamingChatModel;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.net.URI;
-import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.Protocol;
@@ -40,7 +37,7 @@ public final class LangChain4jBedrock {
                         .build())
                 .build()
                 .chat("hello"));
-        Last last = new Last();
+        LastResponse last = new LastResponse();
         BedrockStreamingChatModel.builder()
                 .modelId(NOVA)
                 .client(BedrockRuntimeAsyncClient.builder()
@@ -53,20 +50,5 @@ public final class LangChain4jBedrock {
                 .chat("hello", last);
         System.out.println(last.join().tokenUsage().totalTokenCount());
         System.exit(0);
-    }
-
-    private static final class Last extends CompletableFuture<ChatResponse> implements StreamingChatResponseHandler {
-        @Override
-        public void onPartialResponse(String text) {}
-
-        @Override
-        public void onCompleteResponse(ChatResponse response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

@@ -12,9 +12,6 @@
 import dev.langchain4j.community.model.dashscope.QwenChatModel;
 import dev.langchain4j.community.model.dashscope.QwenEmbeddingModel;
 import dev.langchain4j.community.model.dashscope.QwenStreamingChatModel;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j over Alibaba's SDK. */
 public final class LangChain4jDashScope {
@@ -29,7 +26,7 @@ public final class LangChain4jDashScope {
                 .build()
                 .chat("hello")
                 .length());
-        Last last = new Last();
+        LastResponse last = new LastResponse();
         QwenStreamingChatModel.builder().baseUrl(url).apiKey("none").modelName(MODEL).build().chat("hello", last);
         System.out.println(last.join().tokenUsage().outputTokenCount());
         System.out.println(QwenEmbeddingModel.builder()
@@ -41,20 +38,5 @@ public final class LangChain4jDashScope {
                 .content()
                 .dimension());
         System.exit(0);
-    }
-
-    private static final class Last extends CompletableFuture<ChatResponse> implements StreamingChatResponseHandler {
-        @Override
-        public void onPartialResponse(String text) {}
-
-        @Override
-        public void onCompleteResponse(ChatResponse response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

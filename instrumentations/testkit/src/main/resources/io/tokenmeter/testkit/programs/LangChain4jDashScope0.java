@@ -9,13 +9,9 @@
 // Usage in streams: always
 
 import com.alibaba.dashscope.utils.Constants;
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.model.StreamingResponseHandler;
 import dev.langchain4j.model.dashscope.QwenChatModel;
 import dev.langchain4j.model.dashscope.QwenEmbeddingModel;
 import dev.langchain4j.model.dashscope.QwenStreamingChatModel;
-import dev.langchain4j.model.output.Response;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j before 1.0 over Alibaba's SDK. */
 public final class LangChain4jDashScope0 {
@@ -26,7 +22,7 @@ public final class LangChain4jDashScope0 {
         QwenChatModel model =
                 QwenChatModel.builder().apiKey("none").modelName(MODEL).build();
         System.out.println(model.generate("hello").length());
-        Last last = new Last();
+        LastResponse0 last = new LastResponse0();
         QwenStreamingChatModel.builder().apiKey("none").modelName(MODEL).build().generate("hello", last);
         System.out.println(last.join().tokenUsage().outputTokenCount());
         QwenEmbeddingModel embeddings = QwenEmbeddingModel.builder()
@@ -35,21 +31,5 @@ public final class LangChain4jDashScope0 {
                 .build();
         System.out.println(embeddings.embed("hello").content().vector().length);
         System.exit(0);
-    }
-
-    private static final class Last extends CompletableFuture<Response<AiMessage>>
-            implements StreamingResponseHandler<AiMessage> {
-        @Override
-        public void onNext(String token) {}
-
-        @Override
-        public void onComplete(Response<AiMessage> response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

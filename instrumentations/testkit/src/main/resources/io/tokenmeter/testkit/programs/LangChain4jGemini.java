@@ -7,11 +7,8 @@
 // Usage in streams: always
 // Java: 17
 
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j's own client for Gemini. */
 public final class LangChain4jGemini {
@@ -24,26 +21,13 @@ public final class LangChain4jGemini {
                 .build()
                 .chat("hello")
                 .length());
-        CompletableFuture<ChatResponse> last = new CompletableFuture<>();
+        LastResponse last = new LastResponse();
         GoogleAiGeminiStreamingChatModel.builder()
                 .baseUrl(url)
                 .apiKey("none")
                 .modelName("gemini-2.5-flash")
                 .build()
-                .chat("hello", new StreamingChatResponseHandler() {
-                    @Override
-                    public void onPartialResponse(String text) {}
-
-                    @Override
-                    public void onCompleteResponse(ChatResponse response) {
-                        last.complete(response);
-                    }
-
-                    @Override
-                    public void onError(Throwable error) {
-                        last.completeExceptionally(error);
-                    }
-                });
+                .chat("hello", last);
         System.out.println(last.join().tokenUsage().outputTokenCount());
         System.exit(0);
     }

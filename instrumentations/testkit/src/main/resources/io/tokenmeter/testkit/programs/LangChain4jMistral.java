@@ -10,11 +10,8 @@
 // Usage in streams: always
 // Java: 17
 
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.mistralai.MistralAiChatModel;
 import dev.langchain4j.model.mistralai.MistralAiStreamingChatModel;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j's own client for Mistral. */
 public final class LangChain4jMistral {
@@ -29,24 +26,9 @@ public final class LangChain4jMistral {
                 .build()
                 .chat("hello")
                 .length());
-        Last last = new Last();
+        LastResponse last = new LastResponse();
         MistralAiStreamingChatModel.builder().baseUrl(url).apiKey("none").modelName(MODEL).build().chat("hello", last);
         System.out.println(last.join().tokenUsage().outputTokenCount());
         System.exit(0);
-    }
-
-    private static final class Last extends CompletableFuture<ChatResponse> implements StreamingChatResponseHandler {
-        @Override
-        public void onPartialResponse(String text) {}
-
-        @Override
-        public void onCompleteResponse(ChatResponse response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

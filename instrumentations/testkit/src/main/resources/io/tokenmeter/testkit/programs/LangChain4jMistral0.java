@@ -8,11 +8,9 @@
 
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.StreamingResponseHandler;
 import dev.langchain4j.model.mistralai.MistralAiChatModel;
 import dev.langchain4j.model.mistralai.MistralAiStreamingChatModel;
 import dev.langchain4j.model.output.Response;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j's own client for Mistral, before 1.0. */
 public final class LangChain4jMistral0 {
@@ -26,7 +24,7 @@ public final class LangChain4jMistral0 {
                 .modelName(MODEL)
                 .build()
                 .generate(UserMessage.from("hello")));
-        Last last = new Last();
+        LastResponse0 last = new LastResponse0();
         MistralAiStreamingChatModel.builder()
                 .baseUrl(url)
                 .apiKey("none")
@@ -39,21 +37,5 @@ public final class LangChain4jMistral0 {
 
     private static void print(Response<AiMessage> response) {
         System.out.println(response.tokenUsage().outputTokenCount());
-    }
-
-    private static final class Last extends CompletableFuture<Response<AiMessage>>
-            implements StreamingResponseHandler<AiMessage> {
-        @Override
-        public void onNext(String token) {}
-
-        @Override
-        public void onComplete(Response<AiMessage> response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

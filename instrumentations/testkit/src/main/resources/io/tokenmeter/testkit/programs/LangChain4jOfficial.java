@@ -9,12 +9,9 @@
 // Usage in streams: always
 // Java: 17
 
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openaiofficial.OpenAiOfficialChatModel;
 import dev.langchain4j.model.openaiofficial.OpenAiOfficialEmbeddingModel;
 import dev.langchain4j.model.openaiofficial.OpenAiOfficialStreamingChatModel;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j over openai-java. */
 public final class LangChain4jOfficial {
@@ -26,7 +23,7 @@ public final class LangChain4jOfficial {
                 .modelName("gpt-4o-mini")
                 .build()
                 .chat("hello"));
-        Last last = new Last();
+        LastResponse last = new LastResponse();
         OpenAiOfficialStreamingChatModel.builder()
                 .baseUrl(url)
                 .apiKey("none")
@@ -43,20 +40,5 @@ public final class LangChain4jOfficial {
                 .tokenUsage()
                 .inputTokenCount());
         System.exit(0);
-    }
-
-    private static final class Last extends CompletableFuture<ChatResponse> implements StreamingChatResponseHandler {
-        @Override
-        public void onPartialResponse(String text) {}
-
-        @Override
-        public void onCompleteResponse(ChatResponse response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

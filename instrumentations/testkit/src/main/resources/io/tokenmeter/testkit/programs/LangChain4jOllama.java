@@ -11,16 +11,14 @@
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.ollama.OllamaStreamingChatModel;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j's own client for Ollama. */
 public final class LangChain4jOllama {
     public static void main(String[] args) {
         print(OllamaChatModel.builder().baseUrl(args[0]).modelName("llama3.2").build().chat(UserMessage.from("hello")));
-        Last last = new Last();
+        LastResponse last = new LastResponse();
         OllamaStreamingChatModel.builder().baseUrl(args[0]).modelName("llama3.2").build().chat("hello", last);
         print(last.join());
         System.exit(0);
@@ -28,20 +26,5 @@ public final class LangChain4jOllama {
 
     private static void print(ChatResponse response) {
         System.out.println(response.tokenUsage().outputTokenCount());
-    }
-
-    private static final class Last extends CompletableFuture<ChatResponse> implements StreamingChatResponseHandler {
-        @Override
-        public void onPartialResponse(String text) {}
-
-        @Override
-        public void onCompleteResponse(ChatResponse response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

@@ -10,11 +10,8 @@
 
 import com.google.cloud.vertexai.api.GenerationConfig;
 import com.google.cloud.vertexai.generativeai.GenerativeModel;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.vertexai.gemini.VertexAiGeminiChatModel;
 import dev.langchain4j.model.vertexai.gemini.VertexAiGeminiStreamingChatModel;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j over Google's older SDK for Vertex, whose models an application may make itself. */
 public final class LangChain4jVertex {
@@ -23,24 +20,9 @@ public final class LangChain4jVertex {
         GenerationConfig config = GenerationConfig.getDefaultInstance();
         System.out.println(
                 new VertexAiGeminiChatModel(gemini, config).chat("hello").length());
-        Last last = new Last();
+        LastResponse last = new LastResponse();
         new VertexAiGeminiStreamingChatModel(gemini, config).chat("hello", last);
         System.out.println(last.join().tokenUsage().totalTokenCount());
         System.exit(0);
-    }
-
-    private static final class Last extends CompletableFuture<ChatResponse> implements StreamingChatResponseHandler {
-        @Override
-        public void onPartialResponse(String text) {}
-
-        @Override
-        public void onCompleteResponse(ChatResponse response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

@@ -10,11 +10,9 @@ import com.google.cloud.vertexai.api.GenerationConfig;
 import com.google.cloud.vertexai.generativeai.GenerativeModel;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.StreamingResponseHandler;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.vertexai.VertexAiGeminiChatModel;
 import dev.langchain4j.model.vertexai.VertexAiGeminiStreamingChatModel;
-import java.util.concurrent.CompletableFuture;
 
 /** LangChain4j before 1.0 over Google's older SDK for Vertex, whose models an application may make itself. */
 public final class LangChain4jVertex0 {
@@ -22,7 +20,7 @@ public final class LangChain4jVertex0 {
         GenerativeModel gemini = new GenerativeModel("gemini-2.5-flash", VertexByGrpc.to(args[0]));
         GenerationConfig config = GenerationConfig.getDefaultInstance();
         print(new VertexAiGeminiChatModel(gemini, config).generate(UserMessage.from("hello")));
-        Last last = new Last();
+        LastResponse0 last = new LastResponse0();
         new VertexAiGeminiStreamingChatModel(gemini, config).generate("hello", last);
         print(last.join());
         System.exit(0);
@@ -30,21 +28,5 @@ public final class LangChain4jVertex0 {
 
     private static void print(Response<AiMessage> response) {
         System.out.println(response.tokenUsage().totalTokenCount());
-    }
-
-    private static final class Last extends CompletableFuture<Response<AiMessage>>
-            implements StreamingResponseHandler<AiMessage> {
-        @Override
-        public void onNext(String token) {}
-
-        @Override
-        public void onComplete(Response<AiMessage> response) {
-            complete(response);
-        }
-
-        @Override
-        public void onError(Throwable error) {
-            completeExceptionally(error);
-        }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: baidubce qianfan
 // Artifacts: com.baidubce:qianfan:VERSION, org.slf4j:slf4j-nop:1.7.36
-// Versions: 0.0.2, 0.0.4 over apache-httpclient5
+// Versions: 0.0.2, 0.0.4, 0.0.9 over apache-httpclient5
 // Base URL in: QIANFAN_BASE_URL
 // Base URL in: QIANFAN_CONSOLE_API_BASE_URL
 // Client: apache-httpclient
@@ -18,7 +18,7 @@ import java.util.Collections;
 import java.util.Iterator;
 
 /** Baidu's SDK for the older interface of Qianfan; where that is can be told by a variable only, since 0.0.2. */
-public final class Qianfan0 {
+public final class QianfanModels {
     public static void main(String[] args) {
         Qianfan qianfan = new Qianfan(Auth.TYPE_IAM, "none", "needed");
         System.out.println(qianfan.chatCompletion()

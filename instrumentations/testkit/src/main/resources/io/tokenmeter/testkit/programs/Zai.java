@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Library: zai-sdk
 // Artifacts: ai.z.openapi:zai-sdk:VERSION, org.slf4j:slf4j-nop:2.0.17
-// Versions: 0.0.2, 0.0.6 over okhttp
+// Versions: 0.0.2, 0.0.6, 0.3.3 over okhttp
 // Calls: 4
 // Ways: sync, stream, async
 // Usage in streams: always
@@ -16,7 +16,7 @@ import ai.z.openapi.service.model.TaskStatus;
 import java.util.Arrays;
 
 /** Z.ai's SDK; what it calls asynchronous is a task whose answer is fetched later. */
-public final class Zai0 {
+public final class Zai {
     public static void main(String[] args) {
         ZaiClient client = ZaiClient.builder()
                 .apiKey("none.needed")
