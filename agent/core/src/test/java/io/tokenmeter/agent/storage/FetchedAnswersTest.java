@@ -294,6 +294,21 @@ class FetchedAnswersTest {
     }
 
     @Test
+    void whoeverDeletesARowDecidesWhetherItComesBack() throws Exception {
+        try (var store = process("shop")) {
+            store.write(List.of(fetched(answer(1), 0, 7), fetched(answer(2), 0, 7)));
+            ledger.execute("delete from tokenmeter_costs_fetched using tokenmeter_costs"
+                    + " where call_id = id and response_id = '" + answer(2) + "'");
+            ledger.execute("delete from tokenmeter_costs");
+
+            assertThat(store.write(List.of(fetched(answer(1), 1, 7), fetched(answer(2), 1, 7))))
+                    .isEqualTo(1);
+        }
+
+        assertThat(ledger.rows("select response_id from tokenmeter_costs")).containsExactly(answer(2));
+    }
+
+    @Test
     void retentionForgetsThemWithTheirRows() throws Exception {
         try (var store = process("shop")) {
             store.write(List.of(fetched(answer(1), -100 * 86_400_000L, 7), fetched(answer(2), 0, 7)));
